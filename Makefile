@@ -1,0 +1,56 @@
+# A fresh machine needs Python 3.11 or newer and make; everything else is installed into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+DEMO := logs/demo
+WORKERS ?= 2
+
+.PHONY: demo test lint check lock clean
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@if command -v uv >/dev/null 2>&1; then \
+	    uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV) && \
+	    uv pip install --quiet --python $(BIN)/python -r requirements.lock && \
+	    uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+	    $(PYTHON) -m venv $(VENV) && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@
+
+# The six conditions of the original experiment with the offline model, then the report.
+demo: $(INSTALLED)
+	@rm -rf $(DEMO) out/demo
+	@for effort in high xhigh max; do for memory in none self_critique; do \
+	    echo "== effort $$effort, memory $$memory"; \
+	    $(BIN)/inspect eval evals/memory_effort.py -T effort=$$effort -T memory=$$memory -T order=williams \
+	        --epochs 12 --model simulated/helped --log-dir $(DEMO) --display none || exit 1; \
+	done; done
+	@$(BIN)/retrospect report $(DEMO) -o out/demo
+
+test: $(INSTALLED) lint
+	@$(BIN)/retrospect check
+	@rm -f .coverage .coverage.*
+	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= -q
+	@$(BIN)/coverage report --fail-under=90
+
+lint: $(INSTALLED)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: $(INSTALLED)
+	@$(BIN)/retrospect check
+
+# Pins the newest versions that fit pyproject.toml; needs uv.
+lock:
+	uv pip compile --universal --python-version 3.11 --extra dev --no-annotate --no-header --quiet \
+	    --upgrade --no-emit-index-url pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) logs out build .coverage .coverage.*
