@@ -1,0 +1,1 @@
+"""What is measured: task files, items, the memory chain, effort, the offline model."""

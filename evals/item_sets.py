@@ -1,0 +1,64 @@
+"""Item sets: what `-T items=` names."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from evals.errors import SettingError
+from evals.items import DATA, DOMAINS, Item, load_item
+
+
+@cache
+def own_items() -> dict[str, Item]:
+    """The project's own items by id, sorted by domain and id."""
+    return {folder.name: load_item(folder) for domain in DOMAINS for folder in _item_folders(DATA / domain)}
+
+
+@cache
+def named_sets() -> dict[str, tuple[str, ...]]:
+    """Set name → item ids; the domains are sets of all their items."""
+    sets: dict[str, list[str]] = yaml.safe_load((DATA / "sets.yaml").read_text(encoding="utf-8"))
+    domains = {d: [item.id for item in own_items().values() if item.domain == d] for d in DOMAINS}
+    return {name: tuple(ids) for name, ids in (sets | domains).items()}
+
+
+def items_named(value: object) -> tuple[Item, ...]:
+    """The items of a set, a domain, an item id, a folder, or a list of these, in that order.
+
+    A folder is an item's own or one that holds item folders at any depth. Inspect's `-T` parser
+    splits at commas, so a list is also tried as one path with its commas put back.
+
+    Raises:
+        SettingError: When a name is unknown, a folder holds no item, or an id comes twice.
+    """
+    names: list[object] = list(value) if isinstance(value, list | tuple) else [value]
+    rejoined = ",".join(name for name in names if isinstance(name, str))
+    if len(names) > 1 and Path(rejoined).is_dir():
+        names = [rejoined]
+    items = [item for name in names for item in _one(name)]
+    twice = sorted({item.id for item in items if sum(other.id == item.id for other in items) > 1})
+    if twice:
+        raise SettingError(f"items={value!r}: {', '.join(twice)} comes twice; every item of a chain needs its own id.")
+    return tuple(items)
+
+
+def _one(name: object) -> list[Item]:
+    if isinstance(name, str) and name in named_sets():
+        return [own_items()[item] for item in named_sets()[name]]
+    if isinstance(name, str) and name in own_items():
+        return [own_items()[name]]
+    if isinstance(name, str) and name and Path(name).expanduser().is_dir():
+        folder = Path(name).expanduser().resolve()
+        found = [folder] if (folder / "item.yaml").exists() else _item_folders(folder)
+        if not found:
+            raise SettingError(f"items={name}: no item.yaml in this folder or below; docs/items.md shows an item.")
+        return [load_item(item) for item in found]
+    raise SettingError(
+        f"items={name!r}: not a known set, item or folder. Sets: {', '.join(named_sets())}. "
+        f"Items: {', '.join(own_items())}. Or a path to a folder of your own items (docs/items.md)."
+    )
+
+
+def _item_folders(folder: Path) -> list[Path]:
+    return sorted(path.parent for path in folder.glob("**/item.yaml"))

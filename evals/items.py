@@ -1,0 +1,210 @@
+"""Items: one problem each, a folder of files that a person can open.
+
+    evals/data/<domain>/<item_id>/
+        item.yaml         title, difficulty, version, entry_point, canary, four criteria
+        instruction.md    what the model reads, verbatim
+        solution.py       the reference                                    (checked, proven)
+        checks.py         hidden checks: what to run, and what is right    (checked, proven)
+        probe.py          what runs beside the candidate and looks at it   (checked, proven)
+        mutants/*.py      planted defects; the docstring's `Fails:` line names the checks each
+                          must fail, `Misses:` the criteria it loses       (proven)
+        answer/<n>_*.md   the reference answer's section for criterion n   (proven)
+
+A folder of a user's own has the same form and may stop at *rubric* (the first two files) or
+*checked*. docs/items.md is the long version, with the rules for writing each file.
+"""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from evals.errors import SettingError
+
+DATA = Path(__file__).parent / "data"
+DOMAINS = ("algorithms", "debugging", "ml_engineering")
+POINTS = 25
+"""Points of each of the four criteria."""
+
+Level = Literal["rubric", "checked", "proven"]
+_ITEM_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+class Criterion(BaseModel):
+    """One of an item's four criteria, worth 25 points.
+
+    Attributes:
+        name: A few words.
+        full: What earns all points.
+        none: What earns no point.
+        checks: Whether the hidden checks can settle it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=1)
+    full: str = Field(min_length=1)
+    none: str = Field(min_length=1)
+    checks: bool = False
+
+
+class Mutant(BaseModel):
+    """A planted defect.
+
+    Attributes:
+        name: File name without the ending.
+        code: The whole file.
+        defect: First line of its docstring.
+        fails: Names of the checks it must fail, and no others.
+        misses: 1-based numbers of the criteria it loses.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    code: str
+    defect: str
+    fails: frozenset[str]
+    misses: frozenset[int]
+
+
+class ItemFile(BaseModel):
+    """The fields of `item.yaml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    title: str = Field(min_length=1)
+    difficulty: Literal["easy", "medium", "hard"]
+    version: int = Field(ge=1)
+    entry_point: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    canary: str = Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+    criteria: tuple[Criterion, ...] = Field(min_length=4, max_length=4)
+
+
+class Item(ItemFile):
+    """One problem, as loaded from its folder.
+
+    Attributes:
+        id: Folder name.
+        domain: Name of the folder above.
+        folder: Where it was loaded from.
+        instruction: What the model reads.
+        level: What the folder has: `rubric`, `checked` or `proven`.
+        solution: Reference code; None at level `rubric`.
+        mutants: By name; empty below `proven`.
+        sections: The four sections of the reference answer; empty below `proven`.
+    """
+
+    id: str
+    domain: str
+    folder: Path
+    instruction: str
+    level: Level
+    solution: str | None = None
+    mutants: tuple[Mutant, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@cache
+def load_item(folder: Path) -> Item:
+    """Reads and validates one item folder.
+
+    Raises:
+        SettingError: Naming the file and the field that is wrong.
+    """
+    if not _ITEM_ID.fullmatch(folder.name):
+        raise SettingError(
+            f"Item folder {str(folder)!r}: the name is the item's id and must be lower case letters, "
+            "digits and underscores, at most 64, starting with a letter."
+        )
+    fields = _fields(folder / "item.yaml")
+    instruction = _text(folder / "instruction.md")
+    loaded: dict[str, object] = {"level": "rubric"}
+    if any((folder / name).exists() for name in ("solution.py", "checks.py", "probe.py")):
+        for name in ("checks.py", "probe.py"):
+            _parsed(folder / name)
+        loaded = {"level": "checked", "solution": _code(folder / "solution.py", fields.entry_point)}
+    if loaded["level"] == "checked" and any((folder / n).is_dir() for n in ("mutants", "answer")):
+        mutants = tuple(_mutant(p, fields.entry_point) for p in sorted(folder.glob("mutants/*.py")))
+        loaded |= {"level": "proven", "mutants": mutants, "sections": _sections(folder)}
+    where = {"id": folder.name, "domain": folder.parent.name, "folder": folder, "instruction": instruction}
+    return Item.model_validate({**dict(fields), **loaded, **where})
+
+
+def _fields(path: Path) -> ItemFile:
+    try:
+        return ItemFile.model_validate(yaml.safe_load(_text(path)))
+    except yaml.YAMLError as ex:
+        raise SettingError(f"{path}: not valid YAML: {' '.join(str(ex).split())}") from None
+    except ValidationError as ex:
+        first = ex.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise SettingError(
+            f"{path}: {where}: {first['msg']}. Needed: {', '.join(ItemFile.model_fields)}; "
+            "exactly four criteria, each with name, full, none and checks (see docs/items.md)."
+        ) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as ex:
+        raise SettingError(f"{path}: cannot be read ({ex.strerror}); every item needs it (docs/items.md).") from None
+    except UnicodeDecodeError as ex:
+        raise SettingError(f"{path}: byte {ex.start} is not UTF-8; save the file as UTF-8.") from None
+    if not text.strip():
+        raise SettingError(f"{path}: is empty; docs/items.md says what belongs there.")
+    return text
+
+
+def _parsed(path: Path) -> tuple[str, ast.Module]:
+    text = _text(path)
+    try:
+        return text, ast.parse(text)
+    except SyntaxError as ex:
+        raise SettingError(f"{path}:{ex.lineno}: not valid Python: {ex.msg}.") from None
+
+
+def _code(path: Path, entry_point: str) -> str:
+    text, tree = _parsed(path)
+    defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
+    if entry_point not in defined:
+        raise SettingError(f"{path}: does not define {entry_point!r}, the entry_point of item.yaml.")
+    return text
+
+
+def _mutant(path: Path, entry_point: str) -> Mutant:
+    code = _code(path, entry_point)
+    doc = ast.get_docstring(ast.parse(code)) or ""
+    lines = {key: _listed(doc, key) for key in ("Fails", "Misses")}
+    if not lines["Fails"] or not set(lines["Misses"]) <= set("1234"):
+        raise SettingError(
+            f"{path}: the docstring must have a line 'Fails: check_a, check_b' and a line 'Misses: 1, 3' "
+            "(numbers 1 to 4 of the criteria that it loses; may be empty)."
+        )
+    return Mutant(
+        name=path.stem,
+        code=code,
+        defect=doc.splitlines()[0],
+        fails=frozenset(lines["Fails"]),
+        misses=frozenset(map(int, lines["Misses"])),
+    )
+
+
+def _listed(doc: str, key: str) -> list[str]:
+    found = re.search(rf"^{key}:(.*)$", doc, re.MULTILINE)
+    return [part.strip() for part in found[1].split(",") if part.strip()] if found else []
+
+
+def _sections(folder: Path) -> tuple[str, ...]:
+    paths = [sorted((folder / "answer").glob(f"{n}_*.md")) for n in range(1, 5)]
+    for number, found in enumerate(paths, 1):
+        if len(found) != 1:
+            raise SettingError(
+                f"{folder / 'answer'}: needs exactly one {number}_….md, the section for criterion {number}."
+            )
+    return tuple(_text(found[0]).strip() for found in paths)

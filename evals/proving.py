@@ -1,0 +1,119 @@
+"""Items prove themselves: the reference passes, each mutant fails what it names, gold answers add up.
+
+The checks run here on our own trusted code only, in a child process with a time limit. That is no
+isolation: model-written code never comes this way.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.gold import SUBSETS, assemble, code_criteria, codes
+from evals.items import Item
+from scorers import observe
+from scorers.hidden_checks import CheckResult, HiddenChecks, compare, load_checks
+
+CPU_S = 10.0
+"""CPU seconds for one case; the references need milliseconds."""
+WALL_S = 300.0
+_FINAL_BLOCK = re.compile(r"^```python\n(.*?)^```\s*\Z", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was tried on one item, and what did not hold.
+
+    Attributes:
+        item: Item id.
+        runs: Programs run (reference and mutants, times seeds).
+        checks: Number of hidden checks.
+        mutants: Number of mutants.
+        problems: One line each; empty means proven.
+    """
+
+    item: str
+    runs: int
+    checks: int
+    mutants: int
+    problems: tuple[str, ...]
+
+
+def prove(item: Item, seeds: range = range(1)) -> Proof:
+    """Runs the reference and every mutant once per seed, and adds up the sixteen gold answers."""
+    checks = load_checks(item.folder)
+    programs = {"solution": (item.solution or "", frozenset[str]())}
+    programs |= {f"mutants/{m.name}": (m.code, m.fails) for m in item.mutants}
+    runs = [(name, seed) for name in programs for seed in seeds]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        results = pool.map(lambda run: run_trusted(checks, programs[run[0]][0], run[1]), runs)
+    problems = list(_labels(item, checks))
+    for (name, seed), result in zip(runs, results, strict=True):
+        problems += _differences(f"{name}.py, seed {seed}", programs[name][1], result)
+    problems += _gold(item)
+    return Proof(item.id, len(runs), len(checks.criteria), len(item.mutants), tuple(problems))
+
+
+def run_trusted(checks: HiddenChecks, code: str, seed: int) -> list[CheckResult]:
+    """Runs code of our own against the checks, in a child process.
+
+    Raises:
+        RuntimeError: When the child reports no observation (it crashed or ran into the wall limit).
+    """
+    cases = checks.cases(seed)
+    request = json.dumps({"solution": code, "probe": checks.probe, "cases": cases, "cpu_s": CPU_S})
+    child = subprocess.run(
+        [sys.executable, "-I", str(Path(observe.__file__))],
+        input=request.encode(),
+        capture_output=True,
+        timeout=WALL_S,
+        check=False,
+    )
+    if child.returncode != 0:
+        raise RuntimeError(f"No observation from the checks: {child.stderr.decode(errors='replace')[-2000:]}")
+    return compare(checks, cases, json.loads(child.stdout))
+
+
+def _differences(where: str, expected: frozenset[str], results: list[CheckResult]) -> list[str]:
+    failed = {result.name: result.reason for result in results if not result.passed}
+    survived = [f"{where}: passed {name}, which it must fail" for name in sorted(expected - set(failed))]
+    surprised = [f"{where}: failed {name}: {failed[name]}" for name in sorted(set(failed) - expected)]
+    return survived + surprised
+
+
+def _labels(item: Item, checks: HiddenChecks) -> list[str]:
+    """A mutant's `Misses:` must be what its failed checks settle, and `checks: true` what some check settles."""
+    problems = []
+    for mutant in item.mutants:
+        unknown = sorted(mutant.fails - set(checks.criteria))
+        lost = {number for name in mutant.fails - set(unknown) for number in checks.criteria[name]}
+        if unknown:
+            problems.append(f"mutants/{mutant.name}.py: names unknown checks {unknown}; known: {list(checks.criteria)}")
+        elif lost != mutant.misses:
+            problems.append(
+                f"mutants/{mutant.name}.py: Misses: {sorted(mutant.misses)}, its checks settle {sorted(lost)}"
+            )
+    settled = {number for numbers in checks.criteria.values() for number in numbers}
+    declared = {number for number, criterion in enumerate(item.criteria, 1) if criterion.checks}
+    if settled != declared:
+        problems.append(f"item.yaml: criteria with checks: true are {sorted(declared)}, checks.py settles {settled}")
+    return problems
+
+
+def _gold(item: Item) -> list[str]:
+    """Each of the sixteen answers must carry its met sections, no other, and end with code that has its label."""
+    problems = []
+    for missed in SUBSETS:
+        where = f"gold answer without {sorted(missed) or 'nothing'}"
+        answer = assemble(item, missed)
+        for number, section in enumerate(item.sections, 1):
+            if (section in answer) == (number in missed):
+                problems.append(f"{where}: section {number} is {'there' if number in missed else 'not there'}")
+        if not _FINAL_BLOCK.search(answer):
+            problems.append(f"{where}: does not end with one python block")
+        if missed & code_criteria(item) and codes(item, missed)[0] == item.solution:
+            problems.append(f"{where}: delivers the reference although the code must miss {sorted(missed)}")
+    return problems

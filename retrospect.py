@@ -1,0 +1,45 @@
+"""The console script: mounts the commands of `evals` and `analysis`, and alone knows both.
+
+A command's package is imported when the command is called, so that `retrospect --help` does not
+wait for pandas, nor `retrospect report` for the evaluation's own imports.
+"""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "check": ("evals.cli", "Prove the items: reference, mutants, gold answers."),
+    "report": ("analysis.cli", "Figures and tables from logs."),
+}
+"""Command → the module whose click group has it, and its line in `--help`."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are looked up in other groups when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, without importing anything."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself, from its package's group."""
+        if cmd_name not in COMMANDS:
+            return None
+        group = import_module(COMMANDS[cmd_name][0]).main
+        command: click.Command | None = group.get_command(ctx, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The names and their lines, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup)
+@click.version_option(package_name="evals", prog_name="retrospect")
+def main() -> None:
+    """Does memory that a model writes for itself make its later work better, and at what cost?
+
+    One condition runs with Inspect itself: inspect eval evals/memory_effort -T effort=xhigh
+    """

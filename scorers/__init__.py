@@ -1,0 +1,1 @@
+"""How an answer is graded: the rubric judge, the hidden checks, the measures."""
