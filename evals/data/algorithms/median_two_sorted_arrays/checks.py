@@ -1,0 +1,186 @@
+"""Hidden checks of findMedianSortedArrays: what to run, and what is right."""
+
+import math
+import random
+from collections.abc import Callable
+from typing import Any
+
+CHECKS = {"random_pairs": [1], "edge_cases": [1], "element_accesses": [1], "inline_comments": [3]}
+
+LARGE = 10**15
+"""Largest number of the instruction. Sums and halves of such numbers are exact as floats."""
+COMMENTS = 5
+"""Fewest separate comments, as the instruction says."""
+
+_EDGES: tuple[tuple[list[int], list[int]], ...] = (
+    ([], []),
+    # One input is empty.
+    ([], [5]),
+    ([], [2, 3]),
+    ([], [-9, -4, 0, 7, 7]),
+    ([], [1, 2, 3, 5, 8, 13]),
+    # One element, at each end and in the middle of the other input.
+    ([1], [2]),
+    ([7], [7]),
+    ([0], [1, 2]),
+    ([3], [1, 2]),
+    ([2], [1, 3]),
+    ([5], [1, 2, 8, 9]),
+    ([-50], list(range(100))),
+    ([50], list(range(101))),
+    ([500], list(range(100))),
+    # Equal numbers.
+    ([2, 2, 2], [2, 2]),
+    ([4, 4, 4, 4], [4, 4, 4, 4]),
+    ([1, 1, 3, 3], [1, 1, 3, 3]),
+    ([1, 2, 2], [2, 2, 3, 3]),
+    ([0, 0, 0, 0, 1], [0, 1, 1, 1, 1, 1]),
+    # Ranges that do not overlap, or touch in one number.
+    ([1, 2, 3], [10, 11]),
+    ([1, 2], [10, 11, 12, 13, 14, 15]),
+    ([10, 11], [1, 2, 3, 4, 5, 6, 7]),
+    ([1, 2, 3, 4], [5, 6, 7, 8]),
+    ([1, 2, 3], [3, 4, 5]),
+    # One range within a gap of the other, and alternating numbers.
+    ([1, 100], [50, 51, 52]),
+    ([1, 2, 99, 100], [40, 50]),
+    ([1, 3, 5, 7], [2, 4, 6, 8]),
+    ([1, 4, 7, 10, 13], [2, 3, 8, 9]),
+    # Negative numbers; means that are negative, zero or end in .5.
+    ([-3], [-2]),
+    ([-1], [1]),
+    ([-8, -6, -4], [-7, -5]),
+    ([-10, -3], [-2, 20]),
+    # Numbers as large as allowed, beyond such stand-ins for infinity as 10**9.
+    ([], [-LARGE]),
+    ([LARGE], [LARGE]),
+    ([], [LARGE - 1, LARGE]),
+    ([-LARGE, 1 - LARGE], [-LARGE, -LARGE]),
+    ([-LARGE, LARGE], [LARGE - 1]),
+    ([-LARGE, -LARGE], [LARGE, LARGE]),
+)
+
+
+def cases(seed: int) -> list[dict[str, Any]]:
+    """Draws the cases, the same ones for the same seed."""
+    rng = random.Random(seed)
+    both_orders = [pair for first, second in _EDGES for pair in ([first, second], [second, first])]
+    return [
+        {"check": "random_pairs", "pairs": [_balanced(rng) for _ in range(250)]},
+        {"check": "random_pairs", "pairs": [_unbalanced(rng) for _ in range(100)]},
+        {"check": "edge_cases", "pairs": both_orders},
+        {"check": "element_accesses", "pairs": _long_pairs(rng)},
+        {"check": "inline_comments"},
+    ]
+
+
+def judge(case: dict[str, Any], observed: dict[str, Any]) -> str | None:
+    """Returns what is wrong with an observation, None when it is right."""
+    if "raised" in observed:
+        return f"the solution could not be run: {observed['raised']}"
+    value = observed.get("value")
+    if not isinstance(value, list):
+        return f"unreadable observation: {_short(value)}"
+    if case["check"] == "inline_comments":
+        if len(value) >= COMMENTS:
+            return None
+        return f"{len(value)} separate comments inside functions (at lines {value}), expected at least {COMMENTS}"
+    if len(value) != len(case["pairs"]) or not all(isinstance(one, dict) for one in value):
+        return f"unreadable observation: {_short(value)}"
+    rules: dict[str, Callable[[Any, Any, dict[str, Any]], str | None]] = {
+        "random_pairs": _wrong_median,
+        "edge_cases": _wrong_result,
+        "element_accesses": _wrong_reads,
+    }
+    wrong = rules[case["check"]]
+    problems = (wrong(first, second, one) for (first, second), one in zip(case["pairs"], value, strict=True))
+    return next(filter(None, problems), None)
+
+
+def _balanced(rng: random.Random) -> list[list[int]]:
+    return [_ascending(rng, rng.randint(1, 12)), _ascending(rng, rng.randint(1, 12))]
+
+
+def _unbalanced(rng: random.Random) -> list[list[int]]:
+    pair = [_ascending(rng, rng.randint(1, 4)), _ascending(rng, rng.randint(20, 120))]
+    rng.shuffle(pair)
+    return pair
+
+
+def _ascending(rng: random.Random, length: int) -> list[int]:
+    # Narrow ranges give many equal numbers, moved ranges give inputs that barely overlap.
+    width, middle = rng.choice((2, 10, 100, 10**6)), rng.choice((0, 0, 0, -60, 60))
+    return sorted(rng.randint(middle - width, middle + width) for _ in range(length))
+
+
+def _long_pairs(rng: random.Random) -> list[list[dict[str, int]]]:
+    """Pairs too long to walk through, as short descriptions: the probe computes the elements."""
+    lengths = [
+        (500, 500),
+        (1_000_000, 1_000_000),
+        (999_999, 1_000_000),
+        (1, 1_000_000),
+        (30, 20_000),
+        (1_000, 200_000),
+        (rng.randint(1_000, 200_000), rng.randint(1_000, 200_000)),
+        (rng.randint(2, 50), rng.randint(100_000, 1_000_000)),
+    ]
+    pairs = []
+    for first, second in lengths:
+        # The first range lies within, below and above the second one; then all numbers are equal.
+        for start in (rng.randint(0, 4 * second), -10 * first, 10 * second):
+            step, repeat = rng.randint(1, 3), rng.randint(1, 3)
+            pairs.append([_shape(first, start, step, repeat), _shape(second, 0, 4, 1)])
+        pairs.append([_shape(first, 7, 0, 1), _shape(second, 7, 0, 1)])
+    return pairs + [[second, first] for first, second in pairs]
+
+
+def _shape(length: int, start: int, step: int, repeat: int) -> dict[str, int]:
+    return {"length": length, "start": start, "step": step, "repeat": repeat}
+
+
+def _median(first: list[int], second: list[int]) -> float:
+    merged = sorted(first + second)
+    middle = len(merged) // 2
+    return float(merged[middle]) if len(merged) % 2 else (merged[middle - 1] + merged[middle]) / 2
+
+
+def _wrong_median(first: list[int], second: list[int], one: dict[str, Any]) -> str | None:
+    expected = _median(first, second)
+    if "raised" not in one and isinstance(one.get("value"), int | float) and one["value"] == expected:
+        return None
+    return f"{_call(first, second)} {_outcome(one)}, expected {expected}"
+
+
+def _wrong_result(first: list[int], second: list[int], one: dict[str, Any]) -> str | None:
+    if not first and not second:
+        return None if one.get("value_error") is True else f"f([], []) {_outcome(one)}, expected ValueError"
+    problem = _wrong_median(first, second, one)
+    if problem is None and one.get("type") != "float":
+        return f"{_call(first, second)} {_outcome(one)} of type {one.get('type')}, expected a float"
+    return problem
+
+
+def _wrong_reads(first: dict[str, int], second: dict[str, int], one: dict[str, Any]) -> str | None:
+    lengths = f"lengths {first['length']:,} and {second['length']:,}"
+    if "raised" in one:
+        return f"{lengths}, read-only sequences: {_outcome(one)}, expected a result"
+    # Room for four plain searches, one in each input for each of two middle numbers.
+    limit = int(20 * math.log2(first["length"] + second["length"]) + 100)
+    reads = one.get("reads")
+    if isinstance(reads, int) and reads <= limit:
+        return None
+    return f"{lengths}: read at least {reads} elements, expected at most {limit}"
+
+
+def _outcome(one: dict[str, Any]) -> str:
+    return f"raised {_short(one['raised'])}" if "raised" in one else f"returned {_short(one.get('value'))}"
+
+
+def _call(first: list[int], second: list[int]) -> str:
+    return f"f({_short(first)}, {_short(second)})"
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 120 else f"{text[:117]}..."
