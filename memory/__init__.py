@@ -1,0 +1,1 @@
+"""What is remembered: policies as pure functions, and the memory file."""
