@@ -1,0 +1,88 @@
+"""`measures`: what the answering call cost, and whether what was asked of the provider was sent."""
+
+from typing import Any
+
+from inspect_ai.event import ModelEvent
+from inspect_ai.log import transcript
+from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
+from inspect_ai.solver import TaskState
+
+KEYS = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
+UNKNOWN = float("nan")
+"""What is not known is not 0: Inspect's metrics skip NaN and count None as 0."""
+
+
+@scorer(metrics={key: [mean()] for key in KEYS})
+def measures(expected: dict[str, Any] | None = None) -> Scorer:
+    """Measures the answering call alone: not the judge's, not the note's.
+
+    Args:
+        expected: What the recorded request must show: dotted paths, alternatives separated by
+            `|`, to values. Empty or None: nothing is verified.
+
+    Returns:
+        A scorer with the value `latency_s` (seconds of the successful request), `output_tokens`
+        (thinking included), `thinking_tokens`, `memory_bytes` (UTF-8 bytes of notes shown),
+        `truncated` (1 when the cap cut the answer off), `effort_sent_ok` (1 when the request shows
+        what was expected); NaN where unknown.
+    """
+
+    async def score(state: TaskState, target: Target) -> Score | None:
+        if state.metadata.get("position") == 0:  # the chain's no-call `start` sample
+            return None
+        call = answering_call(transcript().events)
+        if call is None:
+            return Score.unscored(reason="no_call", explanation="The log shows no call of the evaluated model.")
+        usage, request = call.output.usage, call.call.request if call.call else None
+        wrong = mismatches(request, expected or {}) if request is not None else {}
+        verified = bool(expected) and request is not None
+        value = {
+            "latency_s": call.output.time,
+            "output_tokens": usage.output_tokens if usage else None,
+            "thinking_tokens": usage.reasoning_tokens if usage else None,
+            "memory_bytes": state.metadata.get("memory_bytes", 0),
+            "truncated": float(not call.output.empty and call.output.stop_reason == "max_tokens"),
+            "effort_sent_ok": float(not wrong) if verified else None,
+        }
+        return Score(
+            value={key: UNKNOWN if value[key] is None else float(value[key]) for key in KEYS},
+            explanation=_explained(wrong, verified),
+            metadata={
+                "stop_reason": "unknown" if call.output.empty else call.output.stop_reason,
+                "input_tokens": call.output.input_context_tokens,
+                "planted": (call.output.metadata or {}).get("planted"),
+            },
+        )
+
+    return score
+
+
+def answering_call(events: Any) -> ModelEvent | None:
+    """The last successful call of the evaluated model: the one without a role."""
+    calls = [e for e in events if isinstance(e, ModelEvent) and e.role is None and e.error is None and not e.pending]
+    return calls[-1] if calls else None
+
+
+def mismatches(request: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any]:
+    """The expected paths that the request does not show, with what it shows instead.
+
+    Args:
+        request: The recorded request, nested dicts.
+        expected: Dotted paths to values; `a.b|c` is met by either path.
+    """
+    found = {path: [_at(request, one.split(".")) for one in path.split("|")] for path in expected}
+    return {path: values for path, values in found.items() if expected[path] not in values}
+
+
+def _at(value: Any, path: list[str]) -> Any:
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _explained(wrong: dict[str, Any], verified: bool) -> str:
+    if not verified:
+        return "The request is not recorded or nothing is expected of it, so what was sent is not verified."
+    if not wrong:
+        return "The request shows what was asked for."
+    return "The request differs from what was asked for: " + "; ".join(f"{p} is {v}" for p, v in wrong.items())

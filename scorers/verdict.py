@@ -1,0 +1,75 @@
+"""The judge's verdict: its form, and how it is read from a reply."""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
+
+POINTS = 25
+"""Most points of one criterion."""
+
+
+class Judged(BaseModel):
+    """One criterion: points from 0 to 25 and the evidence for them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    points: StrictInt = Field(ge=0, le=POINTS)
+    evidence: str
+
+
+class Verdict(BaseModel):
+    """Four criteria in order, and the feedback for the author."""
+
+    model_config = ConfigDict(frozen=True)
+
+    criteria: tuple[Judged, Judged, Judged, Judged]
+    feedback: str = Field(min_length=1)
+
+    @property
+    def score(self) -> int:
+        """Sum of the four criteria, 0 to 100."""
+        return sum(judged.points for judged in self.criteria)
+
+
+class InvalidVerdict(ValueError):
+    """The reply holds no verdict; the message says why, in words that the judge can act on."""
+
+
+def read_verdict(reply: str) -> Verdict:
+    """The verdict in a judge's reply.
+
+    Prose or a code fence around the JSON object is tolerated. Two objects that name criteria are
+    not, unless they are equal: one of them may be quoted from the answer.
+
+    Raises:
+        InvalidVerdict: When there is no verdict, more than one, or a field is wrong.
+    """
+    found: list[dict[str, Any]] = []
+    for candidate in _objects(reply):
+        if "criteria" in candidate and candidate not in found:
+            found.append(candidate)
+    if not found:
+        raise InvalidVerdict('there is no JSON object with "criteria" in it')
+    if len(found) > 1:
+        raise InvalidVerdict(f"there are {len(found)} different verdicts in it; give exactly one JSON object")
+    try:
+        return Verdict.model_validate(found[0])
+    except ValidationError as ex:
+        first = ex.errors()[0]
+        raise InvalidVerdict(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def _objects(text: str) -> list[dict[str, Any]]:
+    """The JSON objects that stand in a text, outermost ones only, in order."""
+    decoder, found, at = json.JSONDecoder(), [], text.find("{")
+    while at != -1:
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            end = at + 1
+        else:
+            if isinstance(value, dict):
+                found.append(value)
+        at = text.find("{", end)
+    return found

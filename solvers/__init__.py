@@ -1,0 +1,1 @@
+"""What the model is put through: recall, answer, judged, reflect."""

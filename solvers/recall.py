@@ -1,0 +1,39 @@
+"""Recall: the policy renders the memory, which is put before the instruction."""
+
+from inspect_ai.log import transcript
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+
+from memory.notes import Memory
+from memory.policy import remembered
+from memory.registry import POLICIES
+from solvers.state import ChainState
+
+
+@solver
+def recall(policy: str) -> Solver:
+    """Puts what the policy recalls before the instruction.
+
+    The chain hands the memory over in `metadata["memory"]`; a sample without it begins with
+    nothing. Leaves the memory's size and digest in the metadata, which summaries carry, and the
+    text in the store, which they do not.
+
+    Args:
+        policy: Name of a memory policy.
+    """
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        if state.metadata.get("position") == 0:  # the chain's no-call `start` sample
+            state.completed = True
+            return state
+        memory = Memory.model_validate(state.metadata.get("memory") or {})
+        notes = POLICIES[policy].recall(memory)
+        kept = state.store_as(ChainState)
+        kept.chain = state.epoch
+        kept.memory_before = kept.memory_after = memory
+        kept.prompt = state.user_prompt.text = remembered(notes, state.input_text)
+        shown = len((notes or "").encode("utf-8"))
+        state.metadata |= {"memory_bytes": shown, "memory_before_sha256": memory.sha256}
+        transcript().info(f"**Memory before** ({shown} bytes)\n\n{notes or '*nothing*'}", source="recall")
+        return state
+
+    return solve

@@ -1,0 +1,76 @@
+"""Reflect: the candidate writes a note on its own attempt, and the policy updates the memory."""
+
+from typing import Literal
+
+from inspect_ai.log import transcript
+from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, GenerateConfig, ModelOutput, get_model
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+
+from memory.notes import Feedback
+from memory.policy import Attempt
+from memory.registry import POLICIES
+from solvers.answer import UnfinishedAnswer
+from solvers.state import ChainState
+
+Effort = Literal["low", "medium", "high", "xhigh", "max"]
+
+
+@solver
+def reflect(policy: str, feedback: Feedback, budget: int, effort: Effort, max_tokens: int | None) -> Solver:
+    """Asks the `critic` role (the evaluated model unless bound) for the note that the policy wants.
+
+    The critic sees the exact text that was sent, the delivered answer without its thinking, and
+    the policy's question.
+
+    Args:
+        policy: Name of a memory policy.
+        feedback: What the critic is told of the outcome.
+        budget: UTF-8 bytes that the memory may have.
+        effort: The critic's effort. Passed with the call, because the role's model is a copy that
+            does not have the task's config.
+        max_tokens: The critic's output cap; None leaves it to Inspect.
+    """
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        kept = state.store_as(ChainState)
+        attempt = Attempt(
+            item=str(state.sample_id),
+            title=state.metadata["title"],
+            chain=state.epoch,
+            position=state.metadata["position"],
+            told=feedback,
+            score=kept.score if feedback != "none" else None,
+            feedback=kept.feedback if feedback == "judge" else None,
+        )
+        kept.critique_prompt = POLICIES[policy].ask(attempt)
+        if kept.critique_prompt is not None:
+            output = await _ask_critic(kept.prompt, state.output.completion, kept.critique_prompt, effort, max_tokens)
+            kept.critique = output.completion
+            state.metadata["critique_stop_reason"] = output.stop_reason
+        kept.memory_after = POLICIES[policy].update(kept.memory_before, attempt, kept.critique or "", budget)
+        after = kept.memory_after
+        state.metadata |= {
+            "memory_after_bytes": after.size,
+            "memory_after_sha256": after.sha256,
+            "memory_evicted": len(after.evicted),
+        }
+        transcript().info(f"**Memory after** ({after.size} bytes)\n\n{after.text or '*nothing*'}", source="reflect")
+        return state
+
+    return solve
+
+
+async def _ask_critic(prompt: str, answer: str, question: str, effort: Effort, max_tokens: int | None) -> ModelOutput:
+    """One call of the critic. Raises UnfinishedAnswer when its reply has no stop reason."""
+    critic = get_model(role="critic", default=get_model())
+    output = await critic.generate(
+        [
+            ChatMessageUser(content=prompt),
+            ChatMessageAssistant(content=answer or "(no answer was delivered)"),
+            ChatMessageUser(content=question),
+        ],
+        config=GenerateConfig(reasoning_effort=effort, max_tokens=max_tokens),
+    )
+    if output.empty or output.stop_reason == "unknown":
+        raise UnfinishedAnswer(f"The note by {critic} ended without a stop reason; the attempt will be run again.")
+    return output
