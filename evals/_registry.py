@@ -1,0 +1,35 @@
+"""Inspect's entry point: registers tasks, solvers, scorers and the offline model. Kept light."""
+
+from inspect_ai.model import ModelAPI, modelapi
+
+from evals.coding import algorithms, debugging, ml_engineering
+from evals.memory_effort import memory_effort
+from scorers.measures import measures
+from scorers.rubric import rubric
+from solvers.answer import answer
+from solvers.judged import judged
+from solvers.memory_chain import memory_chain
+from solvers.recall import recall
+from solvers.reflect import reflect
+
+__all__ = [
+    "algorithms",
+    "answer",
+    "debugging",
+    "judged",
+    "measures",
+    "memory_chain",
+    "memory_effort",
+    "ml_engineering",
+    "recall",
+    "reflect",
+    "rubric",
+]
+
+
+@modelapi(name="simulated")
+def simulated() -> type[ModelAPI]:
+    """The offline model, `simulated/<profile>`."""
+    from evals.simulated.api import Simulated
+
+    return Simulated

@@ -1,0 +1,98 @@
+"""A chain: items in sequence with one memory, as an Inspect sample source.
+
+Chain e is Inspect's epoch e. When a sample completes, its source reads the memory out of the
+finished sample and enqueues the next item of the same epoch with that memory. The source keeps no
+state: everything it needs is in the sample it is handed, so that a retry, which hands it the
+re-used samples again, rebuilds every chain and runs only what is missing.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspect_ai import SampleSource, enqueue_sample
+from inspect_ai.dataset import Sample
+from inspect_ai.log import EvalSample
+
+from evals.items import Item
+from evals.orders import Order, chain_order
+from memory.file import memory_path, write_atomically
+from memory.notes import Memory, started_with
+from solvers.state import ChainState
+
+START = "start"
+"""Id of the no-call sample that begins a chain whose order depends on the epoch."""
+
+
+@dataclass(frozen=True)
+class Chain(SampleSource):
+    """One condition's chains.
+
+    Attributes:
+        items: The items, in the order of a fixed chain.
+        order: `fixed` or `williams`.
+        seed: Of the order.
+        start_memory: Text that every chain begins with; empty for none.
+        condition: Effort, policy and cap, for the memory file's folder.
+        model: The evaluated model, for the memory file's folder.
+        files: Folder of the memory files; None writes none.
+    """
+
+    items: tuple[Item, ...]
+    order: Order
+    seed: int
+    start_memory: str
+    condition: str
+    model: str
+    files: Path | None
+
+    def initial_samples(self) -> list[Sample]:
+        """What every epoch begins with: the first item, or `start` when the first item differs by epoch.
+
+        Never empty: with nothing planned, any log of the task would count as complete.
+        """
+        if self.order == "fixed":
+            return [self._sample(1, 1, self._start())]
+        metadata = {"position": 0, "order": self.order, "seed": self.seed}
+        return [Sample(id=START, input="The chain begins. No model is called.", metadata=metadata)]
+
+    async def sample_complete(self, sample: EvalSample) -> None:
+        """Mirrors the finished sample's memory on disk and enqueues the next item of its chain.
+
+        A sample with an error is not followed: the chain waits there until a retry has run it.
+        """
+        if sample.error is not None:
+            return
+        position = int(sample.metadata["position"])
+        memory = self._start() if position == 0 else remembered_after(sample)
+        if position > 0 and self.files is not None:
+            write_atomically(memory_path(self.files, self.model, self.condition, sample.epoch), memory.text)
+        if position < len(self.items):
+            enqueue_sample(self._sample(sample.epoch, position + 1, memory), epoch=sample.epoch)
+
+    def _start(self) -> Memory:
+        return started_with(self.start_memory) if self.start_memory else Memory()
+
+    def _sample(self, epoch: int, position: int, memory: Memory) -> Sample:
+        order = chain_order([item.id for item in self.items], self.order, self.seed, epoch)
+        item = next(item for item in self.items if item.id == order[position - 1])
+        handed_over = {"memory": memory.model_dump(mode="json")} if memory.entries or memory.evicted else {}
+        return item_sample(item, {"position": position, **handed_over})
+
+
+def item_sample(item: Item, more: dict[str, object] | None = None) -> Sample:
+    """An item as an Inspect sample: its id, the bare instruction, and in the metadata what scorers need."""
+    metadata = {
+        "title": item.title,
+        "domain": item.domain,
+        "difficulty": item.difficulty,
+        "item_version": item.version,
+        "level": item.level,
+        "criteria": [criterion.model_dump() for criterion in item.criteria],
+        **(more or {}),
+    }
+    return Sample(id=item.id, input=item.instruction, metadata=metadata)
+
+
+def remembered_after(sample: EvalSample) -> Memory:
+    """What the chain remembered when this sample was finished."""
+    return sample.store_as(ChainState).memory_after

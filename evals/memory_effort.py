@@ -1,0 +1,88 @@
+"""Does memory that a model writes for itself make its later work better, at which effort, at what cost?
+
+One condition: chains of items in sequence; after each item the model is judged, writes a note on
+its own attempt to its memory, and reads the memory before the next one. One epoch is one chain.
+
+    inspect eval evals/memory_effort.py -T effort=xhigh -T memory=self_critique --epochs 12 \
+        --model anthropic/claude-opus-4-7
+
+The design is that of a published experiment (three hard coding tasks, three effort levels, with
+and without memory); README.md says what is kept and what is mended.
+"""
+
+from inspect_ai import Task, task
+
+from evals.chain import Chain
+from evals.condition import condition_metadata, expected, role_models
+from evals.effort import effort_config
+from evals.invocation import memory_dir, refuse_epochs_below_one
+from evals.settings import MAX_TOKENS, MEMORY_BUDGET, settings
+from scorers.measures import measures
+from scorers.rubric import rubric
+from solvers.memory_chain import memory_chain
+
+VERSION = "1-A"
+"""Comparability – interface; raised with any change of prompt, data or scoring."""
+
+
+@task
+def memory_effort(
+    effort: str = "high",
+    memory: str | bool | None = "self_critique",
+    items: str | list[str] = "core",
+    order: str = "fixed",
+    feedback: str | bool | None = "judge",
+    memory_budget: int = MEMORY_BUDGET,
+    max_tokens: int | str = MAX_TOKENS,
+    critique_effort: str | None = None,
+    judge_effort: str | bool | None = "high",
+    judge_repeats: int = 1,
+    start_memory: str | None = None,
+    seed: int = 0,
+    force: bool = False,
+) -> Task:
+    """One condition of the memory × effort experiment.
+
+    Args:
+        effort: low, medium, high, xhigh or max, as far as the model has it.
+        memory: A policy: none, empty, self_critique; true means self_critique, false none.
+        items: A set (core), a domain, an item id, a folder of items, or a list of these.
+        order: fixed, or williams: balanced over epochs for position and carry-over.
+        feedback: What the note's writer is told: judge (points and text), score, none.
+        memory_budget: UTF-8 bytes of memory; over it the oldest notes go, each recorded.
+        max_tokens: Output cap, thinking included, the same at every effort; auto leaves it to
+            Inspect, which sizes it by effort: another treatment. 8000 is the original's.
+        critique_effort: Effort of the note; by default that of the answer.
+        judge_effort: The judge's own effort; none sends none.
+        judge_repeats: Judgings to average.
+        start_memory: File with notes that every chain begins with.
+        seed: Of the order.
+        force: Allows a start memory that was written on the same items.
+    """
+    refuse_epochs_below_one()
+    models = role_models()
+    s = settings(
+        **models,
+        effort=effort,
+        critique_effort=critique_effort,
+        memory=memory,
+        items=items,
+        order=order,
+        feedback=feedback,
+        memory_budget=memory_budget,
+        max_tokens=max_tokens,
+        judge_effort=judge_effort,
+        judge_repeats=judge_repeats,
+        start_memory=start_memory,
+        seed=seed,
+        force=force,
+    )
+    return Task(
+        dataset=Chain(s.items, s.order, s.seed, s.start_memory, s.condition, models["model"], memory_dir()),
+        solver=memory_chain(s.memory, s.feedback, s.memory_budget, s.critique_effort, s.max_tokens),
+        scorer=[rubric(s.judge_effort, s.judge_repeats), measures(expected(s, models["model"]))],
+        config=effort_config(s.effort, s.max_tokens),
+        continue_on_fail=True,
+        version=VERSION,
+        metadata=condition_metadata(s, **models),
+    )

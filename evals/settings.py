@@ -1,0 +1,160 @@
+"""What `-T` takes, validated in one place, before any model call."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast, get_args
+
+from evals.effort import Effort, effort_named, require_effort
+from evals.errors import SettingError
+from evals.item_sets import items_named
+from evals.items import Item
+from evals.orders import ORDERS, Order
+from memory.notes import Feedback
+from memory.registry import POLICIES
+
+MAX_TOKENS = 64_000
+"""Default output cap, the same at every effort: else effort would be confounded with the cap."""
+MEMORY_BUDGET = 16_384
+"""Default size of a memory in UTF-8 bytes."""
+_FEEDBACK: tuple[Feedback, ...] = get_args(Feedback)
+_NOTED_ITEM = re.compile(r"^## \d+\. .*\[([a-z0-9_]+)\]\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The validated settings of one condition; the fields are the task's parameters."""
+
+    items: tuple[Item, ...]
+    effort: Effort
+    critique_effort: Effort
+    memory: str
+    order: Order
+    feedback: Feedback
+    memory_budget: int
+    max_tokens: int | None
+    judge_effort: Effort | None
+    judge_repeats: int
+    start_memory: str
+    seed: int
+
+    @property
+    def condition(self) -> str:
+        """Effort, policy and cap in one name, for folders and labels."""
+        return f"{self.effort}-{self.memory}-{self.max_tokens or 'auto'}"
+
+
+def settings(
+    *,
+    model: str,
+    critic: str,
+    grader: str,
+    effort: object,
+    critique_effort: object = None,
+    memory: object = False,
+    items: object = "core",
+    order: object = "fixed",
+    feedback: object = "judge",
+    memory_budget: object = MEMORY_BUDGET,
+    max_tokens: object = MAX_TOKENS,
+    judge_effort: object = "high",
+    judge_repeats: object = 1,
+    start_memory: object = None,
+    seed: object = 0,
+    force: object = False,
+) -> Settings:
+    """Validates everything a user can set, as Inspect's `-T` parser delivers it.
+
+    `model`, `critic` and `grader` are the names of the three models, `provider/name`; the rest are
+    the task's parameters, which evals/memory_effort.py describes.
+
+    Raises:
+        SettingError: For the first wrong value, with the valid ones.
+    """
+    level = effort_named(effort, "effort")
+    critique_level = level if _nothing(critique_effort) else effort_named(critique_effort, "critique_effort")
+    judge_level = None if _nothing(judge_effort) else effort_named(judge_effort, "judge_effort")
+    cap = None if max_tokens == "auto" else _whole(max_tokens, "max_tokens", 1, "or auto (Inspect's own sizing)")
+    policy = _policy(memory)
+    require_effort(model, level, cap)
+    if POLICIES[policy].writes:
+        require_effort(critic, critique_level, cap, "critique_effort")
+    if judge_level is not None:
+        require_effort(grader, judge_level, None, "judge_effort")
+    budget = _whole(memory_budget, "memory_budget", 1, "in UTF-8 bytes")
+    chosen = items_named(items)
+    return Settings(
+        items=chosen,
+        effort=level,
+        critique_effort=critique_level,
+        memory=policy,
+        order=cast(Order, _one_of(order, "order", ORDERS)),
+        feedback=cast(Feedback, "none" if _nothing(feedback) else _one_of(feedback, "feedback", _FEEDBACK)),
+        memory_budget=budget,
+        max_tokens=cap,
+        judge_effort=judge_level,
+        judge_repeats=_whole(judge_repeats, "judge_repeats", 1),
+        start_memory=_start_memory(start_memory, policy, budget, chosen, _yes_or_no(force, "force")),
+        seed=_whole(seed, "seed", 0),
+    )
+
+
+def _nothing(value: object) -> bool:
+    """What YAML and habit make of "none": null, off, no, false, none, None."""
+    return value is None or value is False or (isinstance(value, str) and value.lower() in ("none", "null", ""))
+
+
+def _policy(value: object) -> str:
+    if _nothing(value):
+        return "none"
+    if value is True:
+        return "self_critique"
+    return _one_of(value, "memory", tuple(POLICIES), "true means self_critique, false none")
+
+
+def _one_of(value: object, setting: str, valid: tuple[str, ...], hint: str = "") -> str:
+    if isinstance(value, str) and value in valid:
+        return value
+    raise SettingError(f"{setting}={value!r}: give one of {', '.join(valid)}{f' ({hint})' if hint else ''}.")
+
+
+def _whole(value: object, setting: str, least: int, hint: str = "") -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+        return value
+    raise SettingError(f"{setting}={value!r}: give a whole number of at least {least}{f' {hint}' if hint else ''}.")
+
+
+def _yes_or_no(value: object, setting: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise SettingError(f"{setting}={value!r}: give true or false.")
+
+
+def _start_memory(value: object, policy: str, budget: int, items: tuple[Item, ...], force: bool) -> str:
+    if _nothing(value):
+        return ""
+    name = f"start_memory={value!r}"
+    if not isinstance(value, str):
+        raise SettingError(f"{name}: give the path of one file (a path with a comma must be renamed).")
+    if not POLICIES[policy].writes:
+        raise SettingError(f"{name}: memory={policy} shows no notes; give memory=self_critique, or leave it out.")
+    try:
+        data = Path(value).expanduser().read_bytes()
+        text = data.decode("utf-8")
+    except OSError as ex:
+        raise SettingError(f"{name}: cannot be read ({ex.strerror}); give the path of a memory file.") from None
+    except UnicodeDecodeError as ex:
+        raise SettingError(f"{name}: byte {ex.start} is not UTF-8; save the file as UTF-8.") from None
+    if len(data) > budget:
+        raise SettingError(
+            f"{name}: has {len(data)} bytes, memory_budget is {budget}; shorten it, or give a larger budget."
+        )
+    known = sorted({item.id for item in items} & set(_NOTED_ITEM.findall(text)))
+    if known and not force:
+        raise SettingError(
+            f"{name}: holds notes written on {', '.join(known)}, which this chain asks again, so that answers would "
+            "leak; choose other items, or say -T force=true."
+        )
+    return text
