@@ -1,0 +1,148 @@
+"""`simulated/<profile>`: a model provider that needs no network, no key and no tokenizer."""
+
+import hashlib
+import json
+import os
+import random
+from typing import Any
+
+import anyio
+from inspect_ai.model import (
+    ChatCompletionChoice,
+    ChatMessage,
+    ChatMessageAssistant,
+    Content,
+    ContentReasoning,
+    ContentText,
+    GenerateConfig,
+    ModelAPI,
+    ModelCall,
+    ModelOutput,
+    ModelUsage,
+    StopReason,
+)
+from inspect_ai.tool import ToolChoice, ToolInfo
+from inspect_ai.util import store
+
+from evals.effort import EFFORTS, Effort
+from evals.simulated import playing
+from evals.simulated.profile import Profile, profile_named
+from evals.simulated.reading import Asked, read
+
+BYTES_PER_TOKEN = 4
+_NO_CONFIG = GenerateConfig()
+
+
+class Simulated(ModelAPI):
+    """Plays candidate, critic and judge from the items' assembled answers, with planted effects.
+
+    Every draw depends on the profile's seed and on what is asked, never on time or on the order of
+    calls, so a run gives the same scores however often it is interrupted. The planted expectation
+    of each answer is in its output's metadata.
+    """
+
+    def __init__(
+        self,
+        model_name: str,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        config: GenerateConfig = _NO_CONFIG,
+        trace: str | None = None,
+        **overrides: Any,
+    ) -> None:
+        """Reads the profile.
+
+        Args:
+            model_name: A profile of profiles.yaml.
+            base_url: Unused; nothing is called.
+            api_key: Unused.
+            config: Unused beyond Inspect's own handling.
+            trace: A file to which every call appends one line: what was asked of whom.
+            **overrides: `-M` values for planted quantities.
+        """
+        super().__init__(model_name, base_url, api_key, [], config)
+        self.profile: Profile = profile_named(model_name, overrides)
+        self.trace = trace
+        self.judged: dict[str, int] = {}
+
+    def max_connections(self) -> int:
+        """Nothing is shared between calls, so many may run at once."""
+        return 1000
+
+    async def generate(
+        self, input: list[ChatMessage], tools: list[ToolInfo], tool_choice: ToolChoice, config: GenerateConfig
+    ) -> tuple[ModelOutput, ModelCall]:
+        """Answers in the role that the conversation asks for."""
+        asked, effort = read(input), _effort(config)
+        self._traced(asked)
+        await anyio.sleep(self.profile.delay_s)
+        text, planted, thinking, stop = self._played(asked, effort, config.max_tokens)
+        output_tokens = thinking + len(text.encode("utf-8")) // BYTES_PER_TOKEN
+        if stop == "max_tokens" and config.max_tokens is not None:
+            output_tokens = config.max_tokens
+        output = self._output(text, planted, thinking, output_tokens, stop, len(asked.text) // BYTES_PER_TOKEN)
+        request = {
+            "model": self.model_name,
+            "max_tokens": config.max_tokens,
+            "thinking": {"type": "adaptive"},
+            "output_config": {"effort": config.reasoning_effort},
+        }
+        latency = self.profile.first_token_s + output_tokens / self.profile.tokens_per_s
+        return output, ModelCall.create(request, {"stop_reason": stop}, time=latency)
+
+    def _played(
+        self, asked: Asked, effort: Effort, cap: int | None
+    ) -> tuple[str, dict[str, Any] | None, int, StopReason]:
+        """Text, planted expectation, thinking tokens, stop reason."""
+        p, seed = self.profile, self._seed(asked, effort, cap)
+        note_bytes = len(asked.notes.strip().encode("utf-8"))
+        thinking = round(p.thinking(effort, note_bytes, random.Random(f"{seed}/thinking").gauss()))
+        if asked.role == "judge":
+            return playing.verdict_text(p, asked, self._judge_seed(asked)), None, thinking, "stop"
+        if asked.role == "critic":
+            return playing.note_text(asked, seed), None, thinking // 4, "stop"
+        domain = asked.item.domain if asked.item else ""
+        planted = {"score": p.planted_score(effort, domain, asked.wrapped, note_bytes, cap)}
+        if cap is not None and thinking + p.answer_tokens > cap:
+            return playing.CUT_OFF, planted, min(thinking, cap), "max_tokens"
+        skill = p.skill(effort, domain, asked.wrapped, note_bytes)
+        chain = f"{p.seed}/{store().get('epoch')}/{effort}/{cap}/{bool(note_bytes)}"
+        missed = playing.missed_criteria(p, skill, note_bytes > 0, chain, f"{seed}/criteria")
+        return playing.answer_text(asked.item, missed, f"{seed}/code"), planted, thinking, "stop"
+
+    def _seed(self, asked: Asked, effort: Effort, cap: int | None) -> str:
+        item = asked.item.id if asked.item else hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()
+        arm = "notes" if asked.notes.strip() else "wrapper" if asked.wrapped else "bare"
+        return f"{self.profile.seed}/{asked.role}/{item}/{store().get('epoch')}/{effort}/{cap}/{arm}"
+
+    def _judge_seed(self, asked: Asked) -> str:
+        """Differs between repeated judgings of one answer, so that noise can be averaged away."""
+        digest = hashlib.sha256(asked.answer.encode("utf-8", "replace")).hexdigest()
+        self.judged[digest] = self.judged.get(digest, 0) + 1
+        return f"{self.profile.seed}/judge/{digest}/{self.judged[digest]}"
+
+    def _output(
+        self, text: str, planted: dict[str, Any] | None, thinking: int, output: int, stop: StopReason, input: int
+    ) -> ModelOutput:
+        content: list[Content] = [ContentReasoning(reasoning="(simulated thinking)"), ContentText(text=text)]
+        message = ChatMessageAssistant(content=content, model=self.model_name, source="generate")
+        return ModelOutput(
+            model=self.model_name,
+            choices=[ChatCompletionChoice(message=message, stop_reason=stop)],
+            usage=ModelUsage(
+                input_tokens=input, output_tokens=output, total_tokens=input + output, reasoning_tokens=thinking
+            ),
+            metadata={"planted": planted} if planted else None,
+        )
+
+    def _traced(self, asked: Asked) -> None:
+        """One line for each call, appended in a single write, so that processes do not mix lines."""
+        if self.trace is None:
+            return
+        line = {"role": asked.role, "item": asked.item.id if asked.item else None, "epoch": store().get("epoch")}
+        with open(self.trace, "ab", buffering=0) as file:
+            file.write(f"{json.dumps(line | {'pid': os.getpid()})}\n".encode())
+
+
+def _effort(config: GenerateConfig) -> Effort:
+    return next((level for level in EFFORTS if level == config.reasoning_effort), "medium")

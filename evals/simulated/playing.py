@@ -1,0 +1,92 @@
+"""What the offline model says in each of its three roles."""
+
+import json
+import random
+import re
+from functools import cache
+from pathlib import Path
+from statistics import NormalDist
+from typing import Any
+
+import yaml
+
+from evals.gold import assemble, code_criteria, codes, delivered
+from evals.items import POINTS, Item
+from evals.simulated.profile import Profile
+from evals.simulated.reading import Asked
+
+CUT_OFF = "Let me begin with"
+"""What is delivered when thinking has eaten the cap: too little to earn anything."""
+_BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_NORMAL = NormalDist()
+
+
+@cache
+def _bullets() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "bullets.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def missed_criteria(profile: Profile, skill: float, correlated: bool, chain: str, attempt: str) -> frozenset[int]:
+    """The criteria that an attempt misses.
+
+    Each is met with probability exactly `skill`. With `correlated`, the attempts of a chain share
+    a normal draw (a Gaussian copula), so that good chains are good throughout.
+
+    Args:
+        profile: Gives the correlation.
+        skill: Probability of meeting one criterion.
+        correlated: Whether the attempt reads notes.
+        chain: Seed shared by the attempts of a chain.
+        attempt: Seed of this attempt alone.
+    """
+    rho = profile.chain_correlation if correlated else 0.0
+    shared, own = random.Random(chain).gauss(), random.Random(attempt)
+    draws = {n: rho**0.5 * shared + (1 - rho) ** 0.5 * own.gauss() for n in (1, 2, 3, 4)}
+    return frozenset(n for n, z in draws.items() if _NORMAL.cdf(z) > skill)
+
+
+def answer_text(item: Item | None, missed: frozenset[int], seed: str) -> str:
+    """An answer that misses just these criteria: assembled gold where the item has it."""
+    if item is None or item.level != "proven":
+        lines = [f"Deliverable {n}: worked out in full." for n in (1, 2, 3, 4) if n not in missed]
+        return "\n\n".join([*lines, "```python\npass\n```"])
+    return assemble(item, missed, random.Random(seed).choice(codes(item, missed)))
+
+
+def judged_points(item: Item | None, answer: str) -> list[int]:
+    """The points an assembled answer deserves: 25 or 0 for each criterion, read off the answer itself."""
+    if item is None or item.level != "proven":
+        return [POINTS * (f"Deliverable {n}:" in answer) for n in (1, 2, 3, 4)]
+    blocks = _BLOCK.findall(answer)
+    code = blocks[-1].strip() if blocks else ""
+    known = {delivered(m.code): m.misses for m in item.mutants} | {delivered(item.solution or ""): frozenset[int]()}
+    lost = known.get(code, code_criteria(item))
+    return [POINTS * (text in answer and n not in lost) for n, text in enumerate(item.sections, 1)]
+
+
+def verdict_text(profile: Profile, asked: Asked, seed: str) -> str:
+    """The judge's reply: deserved points with the planted leniency and noise."""
+    draw = random.Random(seed)
+    if draw.random() < profile.judge_invalid_rate:
+        return "I would rather not put a number on this."
+    points = []
+    for deserved in judged_points(asked.item, asked.answer):
+        lenient = deserved + (profile.judge_leniency if deserved == 0 else 0)
+        points.append(min(max(round(lenient + draw.gauss(0, profile.judge_sd)), 0), POINTS))
+    names = [c.name for c in asked.item.criteria] if asked.item else [f"deliverable {n}" for n in (1, 2, 3, 4)]
+    short = [name for name, given in zip(names, points, strict=True) if given < POINTS]
+    feedback = f"Not fully met: {'; '.join(short)}." if short else "All four criteria are met."
+    evidence = [
+        {"points": given, "evidence": f"{name}: {'shown' if given == POINTS else 'not shown'}"}
+        for name, given in zip(names, points, strict=True)
+    ]
+    return json.dumps({"criteria": evidence, "feedback": feedback})
+
+
+def note_text(asked: Asked, seed: str) -> str:
+    """The critic's bullets: what the feedback names, and two to four pieces of advice."""
+    found = re.search(r"Not fully met: (.*)\.", asked.text)
+    first = _bullets()["missed"].format(names=found[1]) if found else _bullets()["nothing"]
+    draw = random.Random(seed)
+    return "\n".join(f"- {line}" for line in [first, *draw.sample(_bullets()["advice"], draw.randint(2, 4))])

@@ -1,0 +1,50 @@
+"""How the offline model understands what it is asked: from the prompts alone, as a real model would."""
+
+import re
+from dataclasses import dataclass
+
+from inspect_ai.model import ChatMessage, ChatMessageAssistant
+
+from evals.item_sets import own_items
+from evals.items import Item
+from memory.policy import prompt_text
+from scorers.judge import FIXED
+
+_WRAPPER_HEAD, _WRAPPER_MIDDLE = prompt_text("recall").split("{notes}")
+_WRAPPER_MIDDLE = _WRAPPER_MIDDLE.split("{instruction}")[0]
+_JUDGE_HEAD = FIXED.split("{instruction}")[0]
+_ANSWER = re.compile(r"^BEGIN ([0-9a-f]{16})\n(.*)\nEND \1$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a conversation asks of the offline model.
+
+    Attributes:
+        role: `candidate`, `critic` or `judge`.
+        item: The project's item in question; None for one it does not know.
+        text: All that was said by the user, for seeds.
+        wrapped: Whether there is a memory block.
+        notes: What is in it.
+        answer: The answer to judge.
+    """
+
+    role: str
+    item: Item | None
+    text: str
+    wrapped: bool = False
+    notes: str = ""
+    answer: str = ""
+
+
+def read(conversation: list[ChatMessage]) -> Asked:
+    """Tells who is asked what."""
+    said = [message.text for message in conversation if not isinstance(message, ChatMessageAssistant)]
+    text = "\n".join(said)
+    item = next((item for item in own_items().values() if item.instruction.strip() in said[0]), None)
+    if said[0].startswith(_JUDGE_HEAD):
+        found = _ANSWER.search(said[0])
+        return Asked("judge", item, text, answer=found[2] if found else "")
+    wrapped = said[0].startswith(_WRAPPER_HEAD)
+    notes = said[0][len(_WRAPPER_HEAD) :].partition(_WRAPPER_MIDDLE)[0] if wrapped else ""
+    return Asked("critic" if len(said) > 1 else "candidate", item, text, wrapped, notes)
