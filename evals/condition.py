@@ -2,18 +2,36 @@
 
 from typing import Any
 
-from inspect_ai.model import get_model
+from inspect_ai.model import Model, get_model
 
 from evals.effort import expected_request, family_of
+from evals.errors import SettingError
 from evals.settings import Settings
 from scorers.judge import PROMPT_SHA256
 
 
 def role_models() -> dict[str, str]:
-    """The names of the evaluated model, the critic and the grader, the first one unless bound to another."""
+    """The names of the evaluated model, the critic and the grader, the first one unless bound to another.
+
+    Raises:
+        SettingError: When a model's key is empty.
+    """
     model = get_model()
-    roles = {"critic": get_model(role="critic", default=model), "grader": get_model(role="grader", default=model)}
-    return {"model": str(model), **{role: str(bound) for role, bound in roles.items()}}
+    models = {
+        "model": model,
+        "critic": get_model(role="critic", default=model),
+        "grader": get_model(role="grader", default=model),
+    }
+    for role, bound in models.items():
+        _require_key(role, bound)
+    return {role: str(bound) for role, bound in models.items()}
+
+
+def _require_key(role: str, model: Model) -> None:
+    """Refuses an empty key, which Inspect takes for one and only the provider's first answer would reveal."""
+    if model.api.api_key is not None and not model.api.api_key.strip():
+        names = " or ".join(model.api.api_key_vars) or "the provider's environment variable"
+        raise SettingError(f"{role} {model}: the API key is empty; set {names}, or try --model simulated/helped.")
 
 
 def expected(s: Settings, model: str) -> dict[str, Any]:

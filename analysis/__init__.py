@@ -1,0 +1,1 @@
+"""What it means: logs to rows to figures to report. Reads logs only."""

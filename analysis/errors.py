@@ -1,0 +1,10 @@
+"""The one exception for logs that cannot be reported on."""
+
+import click
+
+
+class ReportError(click.ClickException):
+    """What was given cannot be reported on; the message says what would be."""
+
+    def __str__(self) -> str:
+        return self.message

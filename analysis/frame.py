@@ -1,0 +1,151 @@
+"""Logs to rows: one row per attempt, from log headers and sample summaries alone."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from inspect_ai.log import (
+    EvalLog,
+    EvalSampleSummary,
+    list_eval_logs,
+    read_eval_log,
+    read_eval_log_sample_summaries,
+)
+
+from analysis.errors import ReportError
+
+TASKS = ("memory_effort", "evals/memory_effort")
+"""Names of the task in a log: run by path, and by registry name."""
+CELL = ["model", "effort", "memory", "max_tokens"]
+"""What makes a condition."""
+EFFORTS = ("low", "medium", "high", "xhigh", "max")
+_RUBRIC = ("score", "passed", "c1", "c2", "c3", "c4")
+_MEASURES = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """All attempts of a set of logs.
+
+    Attributes:
+        rows: One row per attempt: model, effort, memory, max_tokens (NaN: left to Inspect), order,
+            item, domain, chain, position; score, passed, c1 to c4; the measures; stop_reason,
+            planted_score (NaN unless simulated), memory_before_sha256, memory_after_sha256, judge,
+            self_judged, error, unscored (the reason, None when scored), log, created.
+        expected: Attempts that the logs were to hold, by condition's chains and items.
+        logs: Number of logs read.
+        excluded: What was left out: reason → count.
+    """
+
+    rows: pd.DataFrame
+    expected: int
+    logs: int
+    excluded: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any attempt was made by the offline model."""
+        return bool(self.rows["model"].str.startswith("simulated/").any())
+
+    @property
+    def scored(self) -> pd.DataFrame:
+        """The rows that have a score."""
+        return self.rows[self.rows["score"].notna()]
+
+
+def read_attempts(logs: str) -> Attempts:
+    """Reads every memory_effort log below a folder.
+
+    An attempt that is in several logs (a retry keeps what was finished) counts once: the newest
+    one that has a score, else the newest.
+
+    Args:
+        logs: A folder, local or any address that Inspect can list.
+
+    Raises:
+        ReportError: When there is no log, or none of this task.
+    """
+    found = list_eval_logs(logs)
+    if not found:
+        raise ReportError(f"{logs}: holds no log; give the folder that was the run's --log-dir.")
+    headers = [read_eval_log(log, header_only=True) for log in found]
+    ours = [log for log in headers if log.eval.task in TASKS and "condition" in (log.eval.metadata or {})]
+    if not ours:
+        tasks = ", ".join(sorted({log.eval.task for log in headers}))
+        raise ReportError(f"{logs}: holds no log of memory_effort, only of: {tasks}.")
+    rows = pd.DataFrame([row for log in ours for row in _rows(log)])
+    if rows.empty:
+        raise ReportError(f"{logs}: {len(ours)} logs of memory_effort, but no finished attempt yet; run them first.")
+    newest = rows.assign(has_score=rows["score"].notna()).sort_values(["has_score", "created", "log"])
+    once = newest.drop_duplicates([*CELL, "order", "item", "chain"], keep="last").drop(columns="has_score")
+    expected = _expected(ours)
+    excluded = {
+        "logs of other tasks": len(headers) - len(ours),
+        "attempts superseded by a retry": len(rows) - len(once),
+        "attempts with an error": int(once["error"].notna().sum()),
+        "attempts not scored": int((once["score"].isna() & once["error"].isna()).sum()),
+        "attempts missing": max(expected - len(once), 0),
+    }
+    ordered = once.sort_values([*CELL, "chain", "position"], key=_effort_rank, ignore_index=True)
+    return Attempts(ordered, expected, len(ours), {reason: n for reason, n in excluded.items() if n})
+
+
+def _effort_rank(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return column.map({level: rank for rank, level in enumerate(EFFORTS)}) if column.name == "effort" else column
+
+
+def _expected(logs: list[EvalLog]) -> int:
+    """Attempts of all conditions: chains times items, each condition once however often it was retried."""
+    wanted: dict[tuple[Any, ...], int] = {}
+    for log in logs:
+        meta = log.eval.metadata or {}
+        key = (log.eval.model, meta["condition"], meta["order"])
+        wanted[key] = max(wanted.get(key, 0), meta["samples_per_chain"] * (log.eval.config.epochs or 1))
+    return sum(wanted.values())
+
+
+def _rows(log: EvalLog) -> Iterator[dict[str, Any]]:
+    meta = log.eval.metadata or {}
+    condition = {
+        "model": log.eval.model,
+        "effort": meta["effort"],
+        "memory": meta["memory"],
+        "max_tokens": math.nan if meta["max_tokens"] is None else meta["max_tokens"],
+        "order": meta["order"],
+        "judge": meta["judge"],
+        "self_judged": meta["self_judged"],
+        "log": log.location.rsplit("/", 1)[-1],
+        "created": log.eval.created,
+    }
+    for summary in read_eval_log_sample_summaries(log.location):
+        if summary.metadata.get("position") != 0:  # 0 is the no-call sample that begins a chain
+            yield condition | _row(summary)
+
+
+def _row(summary: EvalSampleSummary) -> dict[str, Any]:
+    scores = summary.scores or {}
+    rubric, measures = scores.get("rubric"), scores.get("measures")
+    points = rubric.value if rubric and isinstance(rubric.value, dict) else {}
+    measured = measures.value if measures and isinstance(measures.value, dict) else {}
+    noted = (measures.metadata if measures else None) or {}
+    return {
+        "item": str(summary.id),
+        "domain": summary.metadata.get("domain"),
+        "chain": summary.epoch,
+        "position": summary.metadata.get("position"),
+        **{key: _number(points.get(key)) for key in _RUBRIC},
+        **{key: _number(measured.get(key)) for key in _MEASURES},
+        "stop_reason": noted.get("stop_reason"),
+        "planted_score": _number((noted.get("planted") or {}).get("score")),
+        "memory_before_sha256": summary.metadata.get("memory_before_sha256"),
+        "memory_after_sha256": summary.metadata.get("memory_after_sha256"),
+        "memory_evicted": summary.metadata.get("memory_evicted"),
+        "error": summary.error,
+        "unscored": None if points else (rubric.reason if rubric else "no rubric score"),
+    }
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else math.nan

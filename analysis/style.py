@@ -1,0 +1,37 @@
+"""One look for all figures: the same colour for the same thing, safe for colour-blind readers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+EFFORT_COLOUR = {"low": "#E69F00", "medium": "#009E73", "high": "#56B4E9", "xhigh": "#0072B2", "max": "#D55E00"}
+"""Colour is effort. Okabe and Ito's palette, https://jfly.uni-koeln.de/color/."""
+BARE_LINE, MEMORY_LINE = (0, (4, 2)), "-"
+"""Dashes are without memory, a full line is with it."""
+MEMORY_MARKERS = "os^Dv"
+INK, FAINT = "#222222", "#8a8a8a"
+PASS_SCORE = 70
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """The settings of every figure (figures.mplstyle); the caller's are restored afterwards."""
+    with mpl.rc_context(fname=Path(__file__).parent / "figures.mplstyle"):
+        yield
+
+
+def mark_simulated(figure: Figure) -> None:
+    """Says on the figure itself that no real model was measured."""
+    figure.text(0.995, 0.995, "SIMULATED", ha="right", va="top", color="#b00020", weight="bold", size=9)
+
+
+def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Writes PNG and SVG without dates, so that the same figure is the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{name}.png", folder / f"{name}.svg"]
+    figure.savefig(paths[0], metadata={"Software": None})
+    figure.savefig(paths[1], metadata={"Date": None})
+    return paths
