@@ -1,0 +1,89 @@
+"""What several tests need: running conditions, reading chains, a model that fails on demand."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from inspect_ai import Task
+from inspect_ai.log import EvalLog, EvalSample, read_eval_log
+from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelAPI, ModelCall, ModelOutput, get_model, modelapi
+from inspect_ai.tool import ToolChoice, ToolInfo
+
+from evals.memory_effort import memory_effort
+from evals.simulated.api import Simulated
+from evals.simulated.reading import read
+from solvers.state import ChainState
+
+ROOT = Path(__file__).parent.parent
+CORE = ["median_two_sorted_arrays", "rate_limiter", "scalar_autograd"]
+
+
+class Outage(RuntimeError):
+    """A provider's fault, as a test plants it."""
+
+
+class Flaky(Simulated):
+    """The offline model with faults: `faults` maps (role, item, epoch) to how many calls fail."""
+
+    faults: Counter[tuple[str, str | None, int]] = Counter()
+
+    async def generate(
+        self, input: list[ChatMessage], tools: list[ToolInfo], tool_choice: ToolChoice, config: GenerateConfig
+    ) -> tuple[ModelOutput, ModelCall]:
+        from inspect_ai.util import store
+
+        asked = read(input)
+        key = (asked.role, asked.item.id if asked.item else None, store().get("epoch"))
+        if self.faults[key] > 0:
+            self.faults[key] -= 1
+            self._traced(asked)
+            raise Outage(f"planted fault at {key}")
+        return await super().generate(input, tools, tool_choice, config)
+
+
+@modelapi(name="flaky")
+def flaky() -> type[ModelAPI]:
+    return Flaky
+
+
+def model(name: str = "simulated/helped", trace: Path | None = None, **overrides: Any) -> Model:
+    return get_model(name, memoize=False, trace=str(trace) if trace else None, **overrides)
+
+
+def calls(trace: Path) -> Counter[tuple[str, str, int]]:
+    """How often each role was called for each item and chain."""
+    lines = [json.loads(line) for line in trace.read_text().splitlines()] if trace.exists() else []
+    return Counter((line["role"], line["item"], line["epoch"]) for line in lines)
+
+
+def condition(**settings: Any) -> Task:
+    return memory_effort(**({"effort": "high", "memory": "self_critique"} | settings))
+
+
+def samples(log: EvalLog) -> list[EvalSample]:
+    """The attempts of a log, chain by chain in order; never the no-call start samples."""
+    whole = log if log.samples is not None else read_eval_log(log.location)
+    found = [sample for sample in whole.samples or [] if sample.metadata["position"] > 0]
+    return sorted(found, key=lambda sample: (sample.epoch, sample.metadata["position"]))
+
+
+def state(sample: EvalSample) -> ChainState:
+    return sample.store_as(ChainState)
+
+
+def assert_chains_consistent(log: EvalLog, chains: int, positions: int = 3) -> None:
+    """Every chain whole, memory before = memory after the previous item, one entry per finished item."""
+    found = samples(log)
+    assert [(s.epoch, s.metadata["position"]) for s in found] == [
+        (chain, position) for chain in range(1, chains + 1) for position in range(1, positions + 1)
+    ]
+    for previous, sample in zip([None, *found], found, strict=False):
+        assert sample.error is None
+        kept = state(sample)
+        first = sample.metadata["position"] == 1
+        assert kept.memory_before.text == ("" if first or previous is None else state(previous).memory_after.text)
+        assert [entry.position for entry in kept.memory_after.entries] == list(
+            range(1, sample.metadata["position"] + 1)
+        )
+        assert kept.memory_after.entries[-1].item == sample.id
