@@ -1,16 +1,14 @@
 """The figures. Each function takes attempts and returns a matplotlib figure; `style` saves it."""
 
-import math
-
+import numpy as np
 import pandas as pd
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.frame import EFFORTS, Attempts
+from analysis.frame import CELL, EFFORTS, Attempts
+from analysis.labels import arm_labels, cap_label, policy_labels, wrapped
 from analysis.style import BARE_LINE, EFFORT_COLOUR, FAINT, MEMORY_LINE, MEMORY_MARKERS, PASS_SCORE, mark_simulated
-
-_ARM = ["model", "effort", "memory", "max_tokens"]
 
 
 def trajectory(attempts: Attempts) -> Figure:
@@ -25,11 +23,10 @@ def trajectory(attempts: Attempts) -> Figure:
     stops = list(rows.sort_values("position")[along].drop_duplicates())
     figure = Figure(figsize=(8.6, 4.6), layout="constrained")
     axes: Axes = figure.add_subplot()
-    arms = list(rows.groupby(_ARM, sort=False, dropna=False))
-    policies = [policy for policy in dict.fromkeys(rows["memory"]) if policy != "none"]
-    several = rows["model"].nunique() > 1 or rows["max_tokens"].nunique(dropna=False) > 1
-    for number, (key, group) in enumerate(arms):
-        model, effort, memory, cap = key
+    arms = list(rows.assign(label=arm_labels(rows)).groupby([*CELL, "label"], sort=False, dropna=False))
+    policies = [policy for policy in dict.fromkeys(policy_labels(rows)) if policy != "none"]
+    for number, (_, group) in enumerate(arms):
+        effort, memory = group["effort"].iloc[0], policy_labels(group).iloc[0]
         score = group.groupby(along)["score"]
         mean, error = score.mean().reindex(stops), score.sem().reindex(stops)
         bare = memory == "none"
@@ -38,14 +35,14 @@ def trajectory(attempts: Attempts) -> Figure:
             [place + shift for place in range(len(stops))],
             mean,
             yerr=error.fillna(0),
-            color=EFFORT_COLOUR[str(effort)],
+            color=EFFORT_COLOUR[effort],
             linestyle=BARE_LINE if bare else MEMORY_LINE,
             marker="o" if bare else MEMORY_MARKERS[(policies.index(memory) + 1) % len(MEMORY_MARKERS)],
             markerfacecolor="white" if bare else None,
             markersize=6,
             linewidth=1.8,
             elinewidth=1,
-            label=f"{effort}, {memory}" + (f" · {model}, {_cap(cap)}" if several else ""),
+            label=group["label"].iloc[0],
         )
     axes.axhline(PASS_SCORE, color=FAINT, linewidth=1, linestyle=":")
     axes.annotate(f"pass {PASS_SCORE}", (1, PASS_SCORE), (-3, 3), ("axes fraction", "data"), "offset points",
@@ -54,8 +51,8 @@ def trajectory(attempts: Attempts) -> Figure:
     axes.set_xlim(-0.35, len(stops) - 0.65)
     axes.set_ylim(0, 104)
     axes.set_xlabel("item, in the order of the chain" if fixed else "position in the chain")
-    axes.set_ylabel("mean score, points of 100")
-    chains = rows.groupby(_ARM, dropna=False)["chain"].nunique()
+    axes.set_ylabel("mean score, points of 100 (bars: ±1 standard error)")
+    chains = rows.groupby(CELL, dropna=False)["chain"].nunique()
     axes.set_title(f"Score over the chain, {_span(chains)} chains per condition")
     figure.legend(loc="outside right center", title="effort, memory")
     return _finished(figure, attempts)
@@ -64,26 +61,27 @@ def trajectory(attempts: Attempts) -> Figure:
 def matrix(attempts: Attempts) -> Figure:
     """Mean score of each effort × memory cell, with the number of attempts; one panel per model and cap."""
     rows = attempts.scored
-    panels = list(rows.groupby(["model", "max_tokens"], sort=False, dropna=False))
-    policies = list(dict.fromkeys(rows["memory"]))
+    panels = list(rows.groupby(["model", "max_tokens", "variant"], sort=False, dropna=False))
+    policies = list(dict.fromkeys(policy_labels(rows)))
     efforts = [effort for effort in EFFORTS if effort in set(rows["effort"])]
     width, height = 2.2 + 1.7 * len(policies), 1.6 + 0.85 * len(efforts)
     figure = Figure(figsize=(max(width, 4.6) * len(panels), height), layout="constrained")
-    for axes, ((model, cap), group) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
-        score = group.groupby(["effort", "memory"])["score"]
+    for axes, ((model, cap, variant), group) in zip(
+        figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True
+    ):
+        score = group.groupby(["effort", policy_labels(group).rename("memory")])["score"]
         index = pd.MultiIndex.from_product([efforts, policies], names=["effort", "memory"])
         means, counts = (table.reindex(index).unstack() for table in (score.mean(), score.count()))
-        means, counts = means.loc[efforts, policies], counts.loc[efforts, policies]
-        image = axes.imshow(means, cmap="cividis", vmin=0, vmax=100, aspect="auto")
-        for y, effort in enumerate(efforts):
-            for x, policy in enumerate(policies):
-                _cell(axes, x, y, means.loc[effort, policy], counts.loc[effort, policy])
-        axes.set_xticks(range(len(policies)), [policy.replace("_", " ") for policy in policies])
+        values, numbers = (t.loc[efforts, policies].to_numpy(float) for t in (means, counts))
+        image = axes.imshow(values, cmap="cividis", vmin=0, vmax=100, aspect="auto")
+        for y, x in np.ndindex(values.shape):
+            _cell(axes, x, y, float(values[y, x]), int(np.nan_to_num(numbers[y, x])))
+        axes.set_xticks(range(len(policies)), [wrapped(policy.replace("_", " ")) for policy in policies])
         axes.set_yticks(range(len(efforts)), efforts)
         axes.set_xlabel("memory")
         axes.set_ylabel("effort")
         axes.grid(visible=False)
-        axes.set_title(f"{model}\n{_cap(cap)}", size=9.5)
+        axes.set_title("\n".join([wrapped(model), cap_label(cap), *([wrapped(variant)] if variant else [])]), size=9.5)
     figure.colorbar(image, ax=figure.axes, label="mean score, points of 100")
     return _finished(figure, attempts)
 
@@ -92,19 +90,14 @@ FIGURES = {"trajectory": trajectory, "matrix": matrix}
 """File name → figure, in the order of the report."""
 
 
-def _cell(axes: Axes, x: int, y: int, mean: float, count: float) -> None:
+def _cell(axes: Axes, x: int, y: int, mean: float, count: int) -> None:
     if pd.isna(mean):
         axes.text(x, y, "no score", ha="center", va="center", color=FAINT, size=9)
         return
     red, green, blue, _ = colormaps["cividis"](mean / 100)
     ink = "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
     axes.text(x, y - 0.08, f"{mean:.1f}", ha="center", va="center", color=ink, size=13, weight="bold")
-    axes.text(x, y + 0.24, f"n = {count:.0f}", ha="center", va="center", color=ink, size=8)
-
-
-def _cap(cap: object) -> str:
-    tokens = float(str(cap))
-    return "cap auto" if math.isnan(tokens) else f"cap {tokens:,.0f} tokens"
+    axes.text(x, y + 0.24, f"n = {count}", ha="center", va="center", color=ink, size=8)
 
 
 def _span(counts: "pd.Series[int]") -> str:

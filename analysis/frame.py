@@ -18,7 +18,7 @@ from analysis.errors import ReportError
 
 TASKS = ("memory_effort", "evals/memory_effort")
 """Names of the task in a log: run by path, and by registry name."""
-CELL = ["model", "effort", "memory", "max_tokens"]
+CELL = ["model", "effort", "memory", "max_tokens", "variant", "memory_variant"]
 """What makes a condition."""
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
 _RUBRIC = ("score", "passed", "c1", "c2", "c3", "c4")
@@ -30,10 +30,11 @@ class Attempts:
     """All attempts of a set of logs.
 
     Attributes:
-        rows: One row per attempt: model, effort, memory, max_tokens (NaN: left to Inspect), order,
-            item, domain, chain, position; score, passed, c1 to c4; the measures; stop_reason,
-            planted_score (NaN unless simulated), memory_before_sha256, memory_after_sha256, judge,
-            self_judged, error, unscored (the reason, None when scored), log, created.
+        rows: One row per attempt: model, effort, memory, max_tokens (NaN: left to Inspect), variant
+            and memory_variant (settings that differ from their defaults, in words), order, item,
+            domain, chain, position; score, passed, c1 to c4; the measures; stop_reason,
+            planted_score (NaN unless simulated), memory_before_sha256, memory_after_sha256,
+            judge, self_judged, error, unscored (the reason; None when scored), log, created.
         expected: Attempts that the logs were to hold, by condition's chains and items.
         logs: Number of logs read.
         excluded: What was left out: reason → count.
@@ -79,7 +80,7 @@ def read_attempts(logs: str) -> Attempts:
     if rows.empty:
         raise ReportError(f"{logs}: {len(ours)} logs of memory_effort, but no finished attempt yet; run them first.")
     newest = rows.assign(has_score=rows["score"].notna()).sort_values(["has_score", "created", "log"])
-    once = newest.drop_duplicates([*CELL, "order", "item", "chain"], keep="last").drop(columns="has_score")
+    once = newest.drop_duplicates([*CELL, "item", "chain"], keep="last").drop(columns="has_score")
     expected = _expected(ours)
     excluded = {
         "logs of other tasks": len(headers) - len(ours),
@@ -101,7 +102,7 @@ def _expected(logs: list[EvalLog]) -> int:
     wanted: dict[tuple[Any, ...], int] = {}
     for log in logs:
         meta = log.eval.metadata or {}
-        key = (log.eval.model, meta["condition"], meta["order"])
+        key = (log.eval.model, meta["condition"])
         wanted[key] = max(wanted.get(key, 0), meta["samples_per_chain"] * (log.eval.config.epochs or 1))
     return sum(wanted.values())
 
@@ -113,6 +114,8 @@ def _rows(log: EvalLog) -> Iterator[dict[str, Any]]:
         "effort": meta["effort"],
         "memory": meta["memory"],
         "max_tokens": math.nan if meta["max_tokens"] is None else meta["max_tokens"],
+        "variant": meta["variant"],
+        "memory_variant": meta["memory_variant"],
         "order": meta["order"],
         "judge": meta["judge"],
         "self_judged": meta["self_judged"],

@@ -39,10 +39,10 @@ def cells(attempts: Attempts) -> pd.DataFrame:
 def deltas(attempts: Attempts) -> pd.DataFrame:
     """Mean score with memory minus mean score without it, by item. Descriptive: it has no interval.
 
-    Columns model, effort, max_tokens, policy, item, none, memory, delta. Needs an arm `none` at the
-    same model, effort and cap; without one there is no row.
+    Columns model, effort, max_tokens, variant, policy, item, none, memory, delta. Needs an arm `none` at the
+    same model, effort, cap and variant; without one there is no row.
     """
-    same = ["model", "effort", "max_tokens", "item"]
+    same = ["model", "effort", "max_tokens", "variant", "item"]
     means = attempts.scored.groupby([*same, "memory"], sort=False, dropna=False)["score"].mean().reset_index()
     bare = means[means["memory"] == "none"].drop(columns="memory").rename(columns={"score": "none"})
     other = means[means["memory"] != "none"].rename(columns={"memory": "policy", "score": "memory"})

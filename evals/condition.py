@@ -47,6 +47,8 @@ def condition_metadata(s: Settings, model: str, critic: str, grader: str) -> dic
     """
     return {
         "condition": s.condition,
+        "variant": s.variant,
+        "memory_variant": s.memory_variant,
         "effort": s.effort,
         "effort_treatment": family_of(model).treatment,
         "memory": s.memory,

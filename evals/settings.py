@@ -1,5 +1,6 @@
 """What `-T` takes, validated in one place, before any model call."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import cast, get_args
 
 from evals.effort import Effort, effort_named, require_effort
 from evals.errors import SettingError
-from evals.item_sets import items_named
+from evals.item_sets import items_named, named_sets
 from evals.items import Item
 from evals.orders import ORDERS, Order
 from memory.notes import Feedback
@@ -39,9 +40,41 @@ class Settings:
     seed: int
 
     @property
+    def variant(self) -> str:
+        """What differs from the defaults and touches every arm, in words; often empty."""
+        return _differing(
+            items=("+".join(item.id for item in self.items), "+".join(named_sets()["core"])),
+            order=(self.order, "fixed"),
+            judge_effort=(self.judge_effort, "high"),
+            judge_repeats=(self.judge_repeats, 1),
+            seed=(self.seed, 0),
+        )
+
+    @property
+    def memory_variant(self) -> str:
+        """What differs from the defaults and touches an arm that writes notes; empty in the others."""
+        if not POLICIES[self.memory].writes:
+            return ""
+        return _differing(
+            feedback=(self.feedback, "judge"),
+            memory_budget=(self.memory_budget, MEMORY_BUDGET),
+            critique_effort=(self.critique_effort, self.effort),
+            start_memory=(_digest(self.start_memory), _digest("")),
+        )
+
+    @property
     def condition(self) -> str:
-        """Effort, policy and cap in one name, for folders and labels."""
-        return f"{self.effort}-{self.memory}-{self.max_tokens or 'auto'}"
+        """Effort, policy and cap in one name, with a digest of what else differs; names a folder."""
+        name, other = f"{self.effort}-{self.memory}-{self.max_tokens or 'auto'}", self.variant + self.memory_variant
+        return f"{name}-{_digest(other)}" if other else name
+
+
+def _differing(**settings: tuple[object, object]) -> str:
+    return " ".join(f"{name}={value}" for name, (value, default) in settings.items() if value != default)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
 
 
 def settings(

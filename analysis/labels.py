@@ -1,0 +1,33 @@
+"""What figures call a condition: effort and memory always, the rest only where it tells conditions apart."""
+
+import math
+import textwrap
+from typing import Any
+
+import pandas as pd
+
+_WIDTH = 34
+
+
+def policy_labels(rows: pd.DataFrame) -> "pd.Series[str]":
+    """The memory arm of each row: the policy, and how it differs from its defaults if it does."""
+    return (rows["memory"] + " " + rows["memory_variant"]).str.strip()
+
+
+def arm_labels(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Effort and memory arm of each row, and below them model, cap and variant as far as they differ."""
+    label = rows["effort"] + ", " + policy_labels(rows)
+    others = [column for column in ("model", "max_tokens", "variant") if rows[column].nunique(dropna=False) > 1]
+    for column in others:
+        label = label + "\n" + rows[column].map(cap_label if column == "max_tokens" else wrapped)
+    return label
+
+
+def cap_label(cap: Any) -> str:
+    """An output cap in words."""
+    return "cap left to Inspect" if math.isnan(float(cap)) else f"cap {float(cap):,.0f} tokens"
+
+
+def wrapped(text: Any) -> str:
+    """Long text on several lines, so that no label squeezes a figure."""
+    return "\n".join(textwrap.wrap(str(text), _WIDTH)) or "defaults"
