@@ -14,9 +14,15 @@ def role_models() -> dict[str, str]:
     """The names of the evaluated model, the critic and the grader, the first one unless bound to another.
 
     Raises:
-        SettingError: When a model's key is empty.
+        SettingError: When there is no model, or a model's key is empty.
     """
-    model = get_model()
+    try:
+        model = get_model()
+    except ValueError:
+        raise SettingError(
+            "No model is set, and effort is checked against it before anything is asked: give --model, or in a program "
+            'eval("evals/memory_effort", task_args={"effort": …}, model=…), which makes the task for the model.'
+        ) from None
     models = {
         "model": model,
         "critic": get_model(role="critic", default=model),

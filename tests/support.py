@@ -3,18 +3,18 @@
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from inspect_ai import Task
+from inspect_ai import eval
 from inspect_ai.log import EvalLog, EvalSample, read_eval_log
 from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelAPI, ModelCall, ModelOutput, get_model, modelapi
 from inspect_ai.tool import ToolChoice, ToolInfo
 
-from evals.memory_effort import memory_effort
 from evals.simulated.api import Simulated
 from evals.simulated.reading import read
 from solvers.state import ChainState
 
+TASK = "evals/memory_effort"
 ROOT = Path(__file__).parent.parent
 CORE = ["median_two_sorted_arrays", "rate_limiter", "scalar_autograd"]
 
@@ -26,7 +26,7 @@ class Outage(RuntimeError):
 class Flaky(Simulated):
     """The offline model with faults: `faults` maps (role, item, epoch) to how many calls fail."""
 
-    faults: Counter[tuple[str, str | None, int]] = Counter()
+    faults: ClassVar[Counter[tuple[str, str | None, int]]] = Counter()
 
     async def generate(
         self, input: list[ChatMessage], tools: list[ToolInfo], tool_choice: ToolChoice, config: GenerateConfig
@@ -57,8 +57,11 @@ def calls(trace: Path) -> Counter[tuple[str, str, int]]:
     return Counter((line["role"], line["item"], line["epoch"]) for line in lines)
 
 
-def condition(**settings: Any) -> Task:
-    return memory_effort(**({"effort": "high", "memory": "self_critique"} | settings))
+def run_condition(model: Model, logs: Path, options: dict[str, Any] | None = None, **settings: Any) -> EvalLog:
+    """One condition through `inspect_ai.eval`; `options` are eval's, `settings` the task's."""
+    args = {"effort": "high"} | settings
+    (log,) = eval(TASK, task_args=args, model=model, log_dir=str(logs), display="none", **(options or {}))
+    return log
 
 
 def samples(log: EvalLog) -> list[EvalSample]:
