@@ -14,8 +14,8 @@ def recall(policy: str) -> Solver:
     """Puts what the policy recalls before the instruction.
 
     The chain hands the memory over in `metadata["memory"]`; a sample without it begins with
-    nothing. Leaves the memory's size and digest in the metadata, which summaries carry, and the
-    text in the store, which they do not.
+    nothing. From there it moves to the store: summaries carry metadata, and with it only the
+    memory's size and digest.
 
     Args:
         policy: Name of a memory policy.
@@ -25,7 +25,7 @@ def recall(policy: str) -> Solver:
         if state.metadata.get("position") == 0:  # the chain's no-call `start` sample
             state.completed = True
             return state
-        memory = Memory.model_validate(state.metadata.get("memory") or {})
+        memory = Memory.model_validate(state.metadata.pop("memory", None) or {})
         notes = POLICIES[policy].recall(memory)
         kept = state.store_as(ChainState)
         kept.chain = state.epoch
