@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "run": ("evals.cli", "Run a sweep: effort × memory × model × cap, resumable."),
     "check": ("evals.cli", "Prove the items: reference, mutants, gold answers."),
     "report": ("analysis.cli", "Figures and tables from logs."),
 }

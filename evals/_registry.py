@@ -3,6 +3,7 @@
 from inspect_ai.model import ModelAPI, modelapi
 
 from evals.coding import algorithms, debugging, ml_engineering
+from evals.gate import admitted
 from evals.memory_effort import memory_effort
 from scorers.measures import measures
 from scorers.rubric import rubric
@@ -13,6 +14,7 @@ from solvers.recall import recall
 from solvers.reflect import reflect
 
 __all__ = [
+    "admitted",
     "algorithms",
     "answer",
     "debugging",

@@ -13,6 +13,7 @@ from inspect_ai import SampleSource, enqueue_sample
 from inspect_ai.dataset import Sample
 from inspect_ai.log import EvalSample
 
+from evals.gate import ended
 from evals.items import Item
 from evals.orders import Order, chain_order
 from memory.file import memory_path, write_atomically
@@ -56,10 +57,11 @@ class Chain(SampleSource):
         return [Sample(id=START, input="The chain begins. No model is called.", metadata=metadata)]
 
     async def sample_complete(self, sample: EvalSample) -> None:
-        """Mirrors the finished sample's memory on disk and enqueues the next item of its chain.
+        """Tells the sweep's gate, mirrors the memory on disk, and enqueues the next item of the chain.
 
         A sample with an error is not followed: the chain waits there until a retry has run it.
         """
+        ended(sample)
         if sample.error is not None:
             return
         position = int(sample.metadata["position"])

@@ -9,11 +9,15 @@ from rich.text import Text
 from evals.errors import SettingError
 from evals.item_sets import items_named, own_items
 from evals.proving import Proof, prove
+from evals.run_command import run
 
 
 @click.group()
 def main() -> None:
     """What is measured: items and sweeps."""
+
+
+main.add_command(run)
 
 
 @main.command()

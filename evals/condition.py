@@ -1,5 +1,8 @@
 """What a log must say about its condition so that it can be analysed alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from inspect_ai.model import Model, get_model
@@ -9,6 +12,18 @@ from evals.errors import SettingError
 from evals.settings import Settings
 from scorers.judge import PROMPT_SHA256
 
+_sweep: ContextVar[tuple[Model, Model] | None] = ContextVar("sweep", default=None)
+
+
+@contextmanager
+def evaluated_by(model: Model, grader: Model | None = None) -> Iterator[None]:
+    """Makes tasks for these models, where Inspect has not set them yet: a sweep makes tasks for several."""
+    token = _sweep.set((model, grader or model))
+    try:
+        yield
+    finally:
+        _sweep.reset(token)
+
 
 def role_models() -> dict[str, str]:
     """The names of the evaluated model, the critic and the grader, the first one unless bound to another.
@@ -17,20 +32,22 @@ def role_models() -> dict[str, str]:
         SettingError: When there is no model, or a model's key is empty.
     """
     try:
-        model = get_model()
+        model, grader = _sweep.get() or _active()
     except ValueError:
         raise SettingError(
             "No model is set, and effort is checked against it before anything is asked: give --model, or in a program "
             'eval("evals/memory_effort", task_args={"effort": …}, model=…), which makes the task for the model.'
         ) from None
-    models = {
-        "model": model,
-        "critic": get_model(role="critic", default=model),
-        "grader": get_model(role="grader", default=model),
-    }
+    models = {"model": model, "critic": get_model(role="critic", default=model), "grader": grader}
     for role, bound in models.items():
         _require_key(role, bound)
     return {role: str(bound) for role, bound in models.items()}
+
+
+def _active() -> tuple[Model, Model]:
+    """Inspect's own: the evaluated model and the grader. Raises ValueError when none is set."""
+    model = get_model()
+    return model, get_model(role="grader", default=model)
 
 
 def _require_key(role: str, model: Model) -> None:

@@ -15,6 +15,7 @@ from inspect_ai import Task, task
 from evals.chain import Chain
 from evals.condition import condition_metadata, expected, role_models
 from evals.effort import effort_config
+from evals.gate import admitted
 from evals.invocation import memory_dir, refuse_epochs_below_one
 from evals.settings import MAX_TOKENS, MEMORY_BUDGET, settings
 from scorers.measures import measures
@@ -79,6 +80,7 @@ def memory_effort(
     )
     return Task(
         dataset=Chain(s.items, s.order, s.seed, s.start_memory, s.condition, models["model"], memory_dir()),
+        setup=admitted(s.condition),
         solver=memory_chain(s.memory, s.feedback, s.memory_budget, s.critique_effort, s.max_tokens),
         scorer=[rubric(s.judge_effort, s.judge_repeats), measures(expected(s, models["model"]))],
         config=effort_config(s.effort, s.max_tokens),

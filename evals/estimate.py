@@ -1,0 +1,93 @@
+"""What a sweep will take before it starts: attempts, calls, hours, dollars, and the effect it could detect."""
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from evals.prices import Price, price_of
+from evals.sweep import Condition, Sweep
+from memory.registry import POLICIES
+
+INPUT_TOKENS, NOTE_TOKENS, MEMORY_TOKENS = 1500, 400, 800
+"""Assumed tokens of an instruction with its wrapper, of a note, and of a memory in use."""
+ANSWER_TOKENS = 2500
+"""Assumed tokens of a delivered answer."""
+THINKING_TOKENS = {"low": 1000, "medium": 3000, "high": 6000, "xhigh": 12000, "max": 20000}
+"""Assumed thinking tokens by effort. No run of ours is behind them: a pilot replaces them."""
+JUDGE_TOKENS = 2500
+TOKENS_PER_S = 60
+ITEM_SD, CORRELATION, POWER, ALPHA = 12.0, 0.3, 0.8, 0.05
+"""Of the minimum detectable effect: standard deviation of one score, correlation of a chain's items."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a sweep takes.
+
+    Attributes:
+        attempts: Answers.
+        calls: Answers, verdicts and notes.
+        hours: Of the longest chain when all chains run at once.
+        dollars: None when some price is unknown.
+        mde: Smallest true difference, points of 100, that 80 % of such sweeps would find at one
+            effort level; None below two chains or two items.
+    """
+
+    attempts: int
+    calls: int
+    hours: float
+    dollars: float | None
+    mde: float | None
+
+
+def estimate(sweep: Sweep, given: Price | None = None) -> Estimate:
+    """Estimates from the assumptions above; a pilot's tokens are better (docs/decisions/estimate.md)."""
+    items, chains = len(sweep.items), sweep.chains
+    conditions = sweep.conditions()
+    calls = sum(items * chains * (2 + POLICIES[c.memory].writes) for c in conditions)
+    dollars = [attempt_dollars(c, sweep.grader or c.model, given) for c in conditions]
+    seconds = [items * _output_tokens(c) / TOKENS_PER_S for c in conditions]
+    known = [d for d in dollars if d is not None]
+    return Estimate(
+        attempts=len(conditions) * items * chains,
+        calls=calls,
+        hours=max(seconds) / 3600,
+        dollars=sum(known) * items * chains if len(known) == len(dollars) else None,
+        mde=minimum_detectable_effect(chains, items - 1),
+    )
+
+
+def attempt_dollars(condition: Condition, grader: str, given: Price | None = None) -> float | None:
+    """Assumed dollars of one attempt with its verdict and its note; None when a price is unknown."""
+    price, judge = price_of(condition.model, given), price_of(grader, given)
+    if price is None or judge is None:
+        return None
+    writes = POLICIES[condition.memory].writes
+    asked = INPUT_TOKENS + (MEMORY_TOKENS if writes else 0)
+    note_in = (asked + ANSWER_TOKENS) if writes else 0
+    judge_in = INPUT_TOKENS + ANSWER_TOKENS
+    tokens = (asked + note_in) * price.input + _output_tokens(condition) * price.output
+    return (tokens + judge_in * judge.input + JUDGE_TOKENS * (judge.output - price.output)) / 1e6
+
+
+def minimum_detectable_effect(chains: int, items: int) -> float | None:
+    """Smallest difference found with 80 % power, two-sided 5 %, unpaired arms whose chains share a memory.
+
+    E = (z₁₋α/2 + z₁₋β)² · 2σ²[1 + (m−1)ρ] / (mΔ²), solved for Δ.
+
+    Args:
+        chains: Chains per arm, E.
+        items: Items averaged in a chain, m: all but the first, which has no memory yet.
+    """
+    if chains < 2 or items < 1:
+        return None
+    z = NormalDist().inv_cdf(1 - ALPHA / 2) + NormalDist().inv_cdf(POWER)
+    variance = 2 * ITEM_SD**2 * (1 + (items - 1) * CORRELATION) / items
+    return z * math.sqrt(variance / chains)
+
+
+def _output_tokens(condition: Condition) -> float:
+    cap = condition.max_tokens or math.inf
+    answer = min(THINKING_TOKENS[condition.effort] + ANSWER_TOKENS, cap)
+    note = min(THINKING_TOKENS[condition.effort] / 4 + NOTE_TOKENS, cap) if POLICIES[condition.memory].writes else 0
+    return answer + note + JUDGE_TOKENS

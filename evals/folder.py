@@ -1,0 +1,90 @@
+"""The folder of a sweep: its lock, its manifest, and what is already in it."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log, read_eval_log_sample_summaries
+
+from evals.errors import SettingError
+from evals.sweep import Sweep
+
+MANIFEST = "sweep.json"
+_LOCK = ".sweep.lock"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Holds the folder for one sweep. The lock is the operating system's and dies with the process.
+
+    Raises:
+        SettingError: When another sweep runs on it, or it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as ex:
+        raise SettingError(f"--log-dir {folder}: cannot be written ({ex.strerror}); give another folder.") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.ftruncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode())
+        yield
+    except BlockingIOError:
+        holder = os.read(handle, 32).decode() or "unknown"
+        raise SettingError(
+            f"--log-dir {folder}: another sweep is running on this folder (process {holder}); wait for it, or give "
+            "another folder."
+        ) from None
+    finally:
+        os.close(handle)
+
+
+def claim(folder: Path, sweep: Sweep) -> None:
+    """Writes the manifest of a new sweep, or makes sure that this one continues the old one.
+
+    Models, efforts, policies, caps and chains may be extended; what is the same in all conditions
+    must stay the same.
+
+    Raises:
+        SettingError: When the folder holds logs of something else, or of other parameters.
+    """
+    mine = _manifest(sweep)
+    path = folder / MANIFEST
+    if path.exists():
+        theirs = json.loads(path.read_text(encoding="utf-8"))
+        differing = sorted(key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key))
+        if differing:
+            shown = "; ".join(f"{key} was {theirs.get(key)!r}, is {mine.get(key)!r}" for key in differing)
+            raise SettingError(
+                f"--log-dir {folder}: holds a sweep with other parameters ({shown}); give another folder."
+            )
+        return
+    if any(folder.glob("*.eval")) or any(folder.glob("*.json")):
+        raise SettingError(f"--log-dir {folder}: holds logs that no sweep wrote; give an empty or a new folder.")
+    path.write_text(json.dumps(mine, indent=1) + "\n", encoding="utf-8")
+
+
+def _manifest(sweep: Sweep) -> dict[str, Any]:
+    shared = {key: value for key, value in sorted(sweep.shared.items()) if key != "items"}
+    return {"items": {item.id: item.version for item in sweep.items}, "grader": sweep.grader, **shared}
+
+
+def finished_attempts(folder: Path) -> int:
+    """Attempts of any condition that are finished and scored, however many logs hold them."""
+    seen = set()
+    for log in logs_of(folder):
+        condition = (log.eval.model, (log.eval.metadata or {}).get("condition"))
+        for summary in read_eval_log_sample_summaries(log.location):
+            if summary.error is None and summary.completed and summary.metadata.get("position"):
+                seen.add((condition, summary.id, summary.epoch))
+    return len(seen)
+
+
+def logs_of(folder: Path) -> list[EvalLog]:
+    """The headers of the folder's logs."""
+    return [read_eval_log(log, header_only=True) for log in list_eval_logs(str(folder))]

@@ -1,0 +1,106 @@
+"""`retrospect run`: the sweep as one resumable command."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from inspect_ai.model import get_model
+from rich.console import Console
+
+from evals.errors import SettingError
+from evals.estimate import Estimate, estimate
+from evals.presets import presets, sweep_named
+from evals.prices import price_date, price_named
+from evals.running import Options
+from evals.running import run as run_sweep
+from evals.sweep import Sweep
+
+
+def _listed(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
+    return [part.strip() for part in value.split(",") if part.strip()] if value is not None else None
+
+
+def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, Any]:
+    if wrong := [value for value in values if "=" not in value]:
+        raise SettingError(f"{parameter.opts[0]} {wrong[0]}: give name=value.")
+    return {name: yaml.safe_load(text) for name, _, text in (value.partition("=") for value in values)}
+
+
+@click.command()
+@click.option("--preset", help="A named sweep; other options override its own. `retrospect list` shows them.")
+@click.option("--model", "models", multiple=True, help="Model to evaluate, provider/name; may be repeated.")
+@click.option("--grader", help="The judge; needed with several models. Default: the model itself.")
+@click.option("--effort", callback=_listed, help="Effort levels, separated by commas.")
+@click.option("--memory", callback=_listed, help="Memory policies, separated by commas.")
+@click.option("--max-tokens", callback=_listed, help="Output caps, separated by commas; auto is Inspect's sizing.")
+@click.option("--chains", type=click.IntRange(min=1), help="Chains per condition.")
+@click.option("--items", help="Item set, domain, item id or folder.")
+@click.option("--order", help="fixed or williams.")
+@click.option("-T", "settings", multiple=True, callback=_pairs, help="Another parameter of the task: name=value.")
+@click.option("-M", "model_args", multiple=True, callback=_pairs, help="Model argument: name=value.")
+@click.option(
+    "--log-dir", type=click.Path(file_okay=False, path_type=Path), default=Path("logs/sweep"), show_default=True
+)
+@click.option(
+    "--max-cost", type=click.FloatRange(min=0, min_open=True), help="Stop before this many dollars are spent."
+)
+@click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
+@click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to one model.")
+@click.option("--batch", is_flag=True, help="Use the provider's batches: half the price, hours of waiting.")
+@click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
+@click.option("--yes", is_flag=True, help="Do not ask before spending money.")
+def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bool, **options: Any) -> None:
+    """Run a sweep: every combination of model, effort, memory policy and output cap.
+
+    The same command again goes on where it stopped; more chains, levels, policies or models extend
+    the sweep in its folder. Exit code 0 when it is complete, 130 after Ctrl-C, else 1.
+    """
+    given = {key: options[key] for key in ("effort", "memory", "max_tokens", "chains", "items", "order")}
+    sweep = sweep_named(preset, given | options["settings"], models, grader)
+    price = price_named(options["price"]) if options["price"] else None
+    how = Options(
+        log_dir=options["log_dir"],
+        model_args=options["model_args"],
+        max_cost=options["max_cost"],
+        price=price,
+        max_connections=options["max_connections"],
+        batch=options["batch"],
+        retries=options["retries"],
+    )
+    console = Console(highlight=False, soft_wrap=True)
+    sweep.tasks({name: get_model(name, memoize=False, **how.model_args) for name in sweep.models}, _bound(grader))
+    expected = estimate(sweep, price)
+    console.print(described(preset, sweep, expected), markup=False)
+    if not yes and not _offline(sweep):
+        _ask(expected)
+    sys.exit(run_sweep(sweep, how, console))
+
+
+def described(preset: str | None, sweep: Sweep, expected: Estimate) -> str:
+    """What will be run and what it will take, before it starts."""
+    dollars = f"about ${expected.dollars:,.2f}" if expected.dollars is not None else "dollars unknown (no price)"
+    mde = "none: too few chains" if expected.mde is None else f"{expected.mde:.1f} points of 100 at one effort level"
+    head = f"{preset}: {presets()[preset]['about']}\n" if preset else ""
+    return (
+        f"{head}{len(sweep.conditions())} conditions × {sweep.chains} chains × {len(sweep.items)} items = "
+        f"{expected.attempts} attempts, {expected.calls} calls\n"
+        f"at least {expected.hours:.2f} hours, {dollars} (assumed tokens; prices of {price_date()})\n"
+        f"minimum detectable effect, 80 % power: {mde}"
+    )
+
+
+def _bound(grader: str | None) -> Any:
+    return get_model(grader) if grader else None
+
+
+def _offline(sweep: Sweep) -> bool:
+    return all(name.startswith("simulated/") for name in [*sweep.models, *([sweep.grader] if sweep.grader else [])])
+
+
+def _ask(expected: Estimate) -> None:
+    if not sys.stdin.isatty():
+        raise SettingError("This will spend money and nobody is there to ask; say --yes.")
+    cost = "an unknown amount" if expected.dollars is None else f"about ${expected.dollars:,.2f}"
+    click.confirm(f"Spend {cost}?", abort=True)

@@ -1,0 +1,84 @@
+"""A sweep: every combination of model, effort, memory and cap, as tasks of one Inspect eval set."""
+
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from inspect_ai import Task
+from inspect_ai.model import Model
+
+from evals.condition import evaluated_by
+from evals.effort import Effort
+from evals.errors import SettingError
+from evals.item_sets import items_named
+from evals.items import Item
+from evals.memory_effort import memory_effort
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One cell of the sweep."""
+
+    model: str
+    effort: Effort
+    memory: str
+    max_tokens: int | None
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What is varied, and what is the same in every condition.
+
+    Attributes:
+        models: Models evaluated, `provider/name`.
+        efforts: Effort levels.
+        policies: Memory policies.
+        caps: Output caps; None leaves it to Inspect.
+        chains: Chains per condition.
+        grader: The judge; None lets the evaluated model judge itself.
+        shared: memory_effort's other parameters, the same in every condition.
+    """
+
+    models: tuple[str, ...]
+    efforts: tuple[Effort, ...]
+    policies: tuple[str, ...]
+    caps: tuple[int | None, ...]
+    chains: int
+    grader: str | None = None
+    shared: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuses several models that would each judge themselves: their scores could not be compared."""
+        if len(self.models) > 1 and self.grader is None:
+            raise SettingError(
+                f"{len(self.models)} models need one judge for all, else each would judge itself: give --grader MODEL."
+            )
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of every chain."""
+        return items_named(self.shared.get("items", "core"))
+
+    def conditions(self) -> list[Condition]:
+        """The cells, models outermost, memory innermost."""
+        return [Condition(m, e, p, c) for m, c, e, p in product(self.models, self.caps, self.efforts, self.policies)]
+
+    def tasks(self, bound: dict[str, Model], grader: Model | None = None) -> list[Task]:
+        """One task per condition, each with its own model, validated before any of them runs.
+
+        Args:
+            bound: The models by name.
+            grader: The judge's model, when it is another.
+        """
+        tasks = []
+        for condition in self.conditions():
+            with evaluated_by(bound[condition.model], grader):
+                task = memory_effort(
+                    effort=condition.effort,
+                    memory=condition.memory,
+                    max_tokens="auto" if condition.max_tokens is None else condition.max_tokens,
+                    **self.shared,
+                )
+            task.model = bound[condition.model]
+            tasks.append(task)
+        return tasks
