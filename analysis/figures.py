@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from analysis.frame import CELL, EFFORTS, Attempts
 from analysis.labels import arm_labels, cap_label, policy_labels, wrapped
-from analysis.style import BARE_LINE, EFFORT_COLOUR, FAINT, MEMORY_LINE, MEMORY_MARKERS, PASS_SCORE, mark_simulated
+from analysis.style import BARE_LINE, EFFORT_COLOUR, FAINT, MEMORY_LINE, MEMORY_MARKERS, PASS_SCORE, finished
 
 
 def trajectory(attempts: Attempts) -> Figure:
@@ -55,7 +55,7 @@ def trajectory(attempts: Attempts) -> Figure:
     chains = rows.groupby(CELL, dropna=False)["chain"].nunique()
     axes.set_title(f"Score over the chain, {_span(chains)} chains per condition")
     figure.legend(loc="outside right center", title="effort, memory")
-    return _finished(figure, attempts)
+    return finished(figure, attempts)
 
 
 def matrix(attempts: Attempts) -> Figure:
@@ -83,11 +83,7 @@ def matrix(attempts: Attempts) -> Figure:
         axes.grid(visible=False)
         axes.set_title("\n".join([wrapped(model), cap_label(cap), *([wrapped(variant)] if variant else [])]), size=9.5)
     figure.colorbar(image, ax=figure.axes, label="mean score, points of 100")
-    return _finished(figure, attempts)
-
-
-FIGURES = {"trajectory": trajectory, "matrix": matrix}
-"""File name → figure, in the order of the report."""
+    return finished(figure, attempts)
 
 
 def _cell(axes: Axes, x: int, y: int, mean: float, count: int) -> None:
@@ -102,9 +98,3 @@ def _cell(axes: Axes, x: int, y: int, mean: float, count: int) -> None:
 
 def _span(counts: "pd.Series[int]") -> str:
     return f"{counts.min()}" if counts.min() == counts.max() else f"{counts.min()} to {counts.max()}"
-
-
-def _finished(figure: Figure, attempts: Attempts) -> Figure:
-    if attempts.simulated:
-        mark_simulated(figure)
-    return figure

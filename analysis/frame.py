@@ -15,6 +15,7 @@ from inspect_ai.log import (
 )
 
 from analysis.errors import ReportError
+from analysis.prices import attempt_dollars
 
 TASKS = ("memory_effort", "evals/memory_effort")
 """Names of the task in a log: run by path, and by registry name."""
@@ -34,6 +35,7 @@ class Attempts:
             and memory_variant (settings that differ from their defaults, in words), order, item,
             domain, chain, position; score, passed, c1 to c4; the measures; stop_reason,
             planted_score (NaN unless simulated), memory_before_sha256, memory_after_sha256,
+            cost_usd, critique_cost_usd, judge_cost_usd (NaN: price unknown),
             judge, self_judged, error, unscored (the reason; None when scored), log, created.
         expected: Attempts that the logs were to hold, by condition's chains and items.
         logs: Number of logs read.
@@ -122,9 +124,12 @@ def _rows(log: EvalLog) -> Iterator[dict[str, Any]]:
         "log": log.location.rsplit("/", 1)[-1],
         "created": log.eval.created,
     }
+    roles = {"critic": meta["critic"], "grader": meta["judge"]}
+    batch = bool(log.plan.config.batch or log.eval.model_generate_config.batch)
     for summary in read_eval_log_sample_summaries(log.location):
         if summary.metadata.get("position") != 0:  # 0 is the no-call sample that begins a chain
-            yield condition | _row(summary)
+            costs = attempt_dollars(log.eval.model, roles, summary.model_usage, summary.role_usage, batch)
+            yield condition | _row(summary) | costs
 
 
 def _row(summary: EvalSampleSummary) -> dict[str, Any]:

@@ -14,13 +14,18 @@ def policy_labels(rows: pd.DataFrame) -> "pd.Series[str]":
     return (rows["memory"] + " " + rows["memory_variant"]).str.strip()
 
 
-def arm_labels(rows: pd.DataFrame) -> "pd.Series[str]":
-    """Effort and memory arm of each row, and below them model, cap and variant as far as they differ."""
-    label = rows["effort"] + ", " + policy_labels(rows)
-    others = [column for column in ("model", "max_tokens", "variant") if rows[column].nunique(dropna=False) > 1]
-    for column in others:
-        label = label + "\n" + rows[column].map(cap_label if column == "max_tokens" else wrapped)
+def setting_labels(rows: pd.DataFrame) -> "pd.Series[str]":
+    """The memory arm of each row, and below it model, cap and variant as far as they differ."""
+    label = policy_labels(rows)
+    for column in ("model", "max_tokens", "variant"):
+        if rows[column].nunique(dropna=False) > 1:
+            label = label + "\n" + rows[column].map(cap_label if column == "max_tokens" else wrapped)
     return label
+
+
+def arm_labels(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Effort and all that tells the conditions apart."""
+    return rows["effort"] + ", " + setting_labels(rows)
 
 
 def cap_label(cap: Any) -> str:

@@ -1,5 +1,6 @@
-"""The report: results.json, report.md and the figures, from logs alone."""
+"""The report: results.json, report.md, report.html and the figures, from logs alone."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -7,48 +8,62 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analysis import style
-from analysis.figures import FIGURES
+from analysis.cost_figures import cost, effort_use
+from analysis.figures import matrix, trajectory
 from analysis.frame import Attempts
+from analysis.shown import shown_tables
 from analysis.tables import results
 
-UNKNOWN = "–"
+FIGURES = {"trajectory": trajectory, "cost": cost, "matrix": matrix, "effort_use": effort_use}
+"""File name → figure, in the order of the report: the original's four."""
+CAPTIONS = {
+    "trajectory": "Mean score over the chain by condition, with the pass line",
+    "cost": "Mean score against mean cost per attempt",
+    "matrix": "Mean score by effort and memory",
+    "effort_use": "Mean thinking tokens and latency by effort and memory",
+}
 
 
 def write_report(attempts: Attempts, out: Path) -> list[Path]:
     """Writes the report into a folder and returns the files, the first to open first."""
-    out.mkdir(parents=True, exist_ok=True)
-    numbers = results(attempts)
-    written = [_written(out / "report.md", _markdown(attempts, numbers))]
-    written.append(_written(out / "results.json", json.dumps(numbers, indent=1, allow_nan=False) + "\n"))
+    (out / "figures").mkdir(parents=True, exist_ok=True)
+    pictures: list[Path] = []
     with style.look():
         for name, draw in FIGURES.items():
-            written += style.save(draw(attempts), out / "figures", name)
-    return written
-
-
-def _written(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def _markdown(attempts: Attempts, numbers: dict[str, Any]) -> str:
-    environment = Environment(
-        loader=PackageLoader("analysis"), undefined=StrictUndefined, trim_blocks=False, keep_trailing_newline=True
-    )
-    environment.filters |= {
-        "points": lambda x: UNKNOWN if x is None else f"{x:.1f}",
-        "signed": lambda x: UNKNOWN if x is None else f"{x:+.1f}",
-        "share": lambda x: UNKNOWN if x is None else f"{100 * x:.0f} %",
-        "whole": lambda x: UNKNOWN if x is None else f"{x:,.0f}",
+            pictures += style.save(draw(attempts), out / "figures", name)
+    numbers = results(attempts)
+    page = _page(attempts, numbers)
+    inline = {path.stem: base64.b64encode(path.read_bytes()).decode() for path in pictures if path.suffix == ".png"}
+    texts = {
+        "report.html": _rendered("report.html.j2", page | {"pictures": inline}),
+        "report.md": _rendered("report.md.j2", page),
+        "results.json": json.dumps(numbers, indent=1, allow_nan=False) + "\n",
     }
-    return environment.get_template("report.md.j2").render(
-        simulated=attempts.simulated,
-        self_judged=bool(attempts.rows["self_judged"].any()),
-        samples=len(attempts.rows),
-        expected=attempts.expected,
-        logs=attempts.logs,
-        excluded=attempts.excluded,
-        cells=numbers["cells"],
-        deltas=numbers["deltas"],
-        figures=list(FIGURES),
+    for name, text in texts.items():
+        (out / name).write_text(text, encoding="utf-8")
+    return [*(out / name for name in texts), *pictures]
+
+
+def _page(attempts: Attempts, numbers: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "simulated": attempts.simulated,
+        "self_judged": bool(attempts.rows["self_judged"].any()),
+        "samples": len(attempts.rows),
+        "expected": attempts.expected,
+        "logs": attempts.logs,
+        "excluded": attempts.excluded,
+        "captions": CAPTIONS,
+        "tables": shown_tables(numbers),
+    }
+
+
+def _rendered(template: str, page: dict[str, Any]) -> str:
+    """Whatever comes from a log is data: escaped in HTML, and kept inside its cell in Markdown."""
+    environment = Environment(
+        loader=PackageLoader("analysis"),
+        undefined=StrictUndefined,
+        autoescape=template.endswith(".html.j2"),
+        keep_trailing_newline=True,
     )
+    environment.filters["cell"] = lambda text: " ".join(str(text).replace("|", "\\|").split())
+    return environment.get_template(template).render(page)

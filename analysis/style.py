@@ -7,6 +7,8 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from analysis.frame import Attempts
+
 EFFORT_COLOUR = {"low": "#E69F00", "medium": "#009E73", "high": "#56B4E9", "xhigh": "#0072B2", "max": "#D55E00"}
 """Colour is effort. Okabe and Ito's palette, https://jfly.uni-koeln.de/color/."""
 BARE_LINE, MEMORY_LINE = (0, (4, 2)), "-"
@@ -23,9 +25,11 @@ def look() -> Iterator[None]:
         yield
 
 
-def mark_simulated(figure: Figure) -> None:
-    """Says on the figure itself that no real model was measured."""
-    figure.text(0.995, 0.995, "SIMULATED", ha="right", va="top", color="#b00020", weight="bold", size=9)
+def finished(figure: Figure, attempts: Attempts) -> Figure:
+    """The figure, marked when no real model was measured."""
+    if attempts.simulated:
+        figure.text(0.995, 0.995, "SIMULATED", ha="right", va="top", color="#b00020", weight="bold", size=9)
+    return figure
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:

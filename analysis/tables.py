@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.frame import CELL, Attempts
+from analysis.prices import price_list
 
 SCHEMA = 1
 DIGITS = 6
@@ -17,9 +18,16 @@ _MEANS = {
     "latency_mean_s": "latency_s",
     "thinking_tokens_mean": "thinking_tokens",
     "output_tokens_mean": "output_tokens",
+    "cost_usd_mean": "cost_usd",
+    "critique_cost_usd_mean": "critique_cost_usd",
+    "judge_cost_usd_mean": "judge_cost_usd",
     "effort_sent_ok_rate": "effort_sent_ok",
     "planted_score_mean": "planted_score",
 }
+
+
+_WHOLE = ("cost_usd_mean", "critique_cost_usd_mean", "judge_cost_usd_mean")
+"""Means that are unknown as soon as one of their attempts is."""
 
 
 def cells(attempts: Attempts) -> pd.DataFrame:
@@ -31,7 +39,7 @@ def cells(attempts: Attempts) -> pd.DataFrame:
     for key, group in attempts.rows.groupby(CELL, sort=False, dropna=False):
         scored = group[group["score"].notna()]
         counts = {"chains": group["chain"].nunique(), "samples": len(group), "unscored": len(group) - len(scored)}
-        means = {name: scored[column].mean() for name, column in _MEANS.items()}
+        means = {name: scored[column].mean(skipna=name not in _WHOLE) for name, column in _MEANS.items()}
         records.append(dict(zip(CELL, key, strict=True)) | counts | means)
     return pd.DataFrame(records)
 
@@ -59,6 +67,7 @@ def results(attempts: Attempts) -> dict[str, Any]:
         "samples": len(attempts.rows),
         "expected_samples": attempts.expected,
         "excluded": attempts.excluded,
+        "prices": {"date": str(price_list()["date"]), "source": price_list()["source"]},
         "cells": records(cells(attempts)),
         "deltas": records(deltas(attempts)),
         "effects": [],

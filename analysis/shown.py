@@ -1,0 +1,96 @@
+"""Tables for people: which columns, in which words, with which digits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+UNKNOWN = "–"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading, and whether it holds numbers."""
+
+    name: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table of ready text, with a note below it."""
+
+    title: str
+    columns: list[Column]
+    rows: list[list[str]]
+    note: str = ""
+
+
+def shown_tables(numbers: dict[str, Any]) -> list[Shown]:
+    """The tables of a report from the content of results.json."""
+    return [_cells(numbers), _use(numbers), _deltas(numbers)]
+
+
+def _cells(numbers: dict[str, Any]) -> Shown:
+    cells = numbers["cells"]
+    columns: dict[str, Callable[[dict[str, Any]], str]] = {
+        "chains": lambda c: str(c["chains"]),
+        "scored": lambda c: f"{c['samples'] - c['unscored']} of {c['samples']}",
+        "mean score": lambda c: _number(c["score_mean"], ".1f"),
+        **({"planted": lambda c: _number(c["planted_score_mean"], ".1f")} if numbers["simulated"] else {}),
+        "passed": lambda c: _number(c["pass_rate"], ".0%"),
+        "cut off": lambda c: _number(c["truncated_rate"], ".0%"),
+        "effort sent": lambda c: _number(c["effort_sent_ok_rate"], ".0%"),
+    }
+    return _table("Conditions", cells, columns, note=_common(cells))
+
+
+def _use(numbers: dict[str, Any]) -> Shown:
+    columns: dict[str, Callable[[dict[str, Any]], str]] = {
+        "thinking tokens": lambda c: _number(c["thinking_tokens_mean"], ",.0f"),
+        "output tokens": lambda c: _number(c["output_tokens_mean"], ",.0f"),
+        "latency, s": lambda c: _number(c["latency_mean_s"], ".1f"),
+        "answer, $": lambda c: _number(c["cost_usd_mean"], ".3f"),
+        "note, $": lambda c: _number(c["critique_cost_usd_mean"], ".3f"),
+        "judge, $": lambda c: _number(c["judge_cost_usd_mean"], ".3f"),
+    }
+    note = f"Means per attempt. Prices of {numbers['prices']['date']}: {numbers['prices']['source']}."
+    return _table("What an attempt uses", numbers["cells"], columns, note)
+
+
+def _deltas(numbers: dict[str, Any]) -> Shown:
+    rows = [
+        [d["model"], d["effort"], d["policy"], d["item"], *(_number(d[k], f) for k, f in _DELTA_FORMATS.items())]
+        for d in numbers["deltas"]
+    ]
+    names = ["model", "effort", "policy", "item", "without", "with", "difference"]
+    columns = [Column(name, number >= 4) for number, name in enumerate(names)]
+    note = "" if rows else "No condition without memory to compare with."
+    return Shown("Score with memory minus score without, by item", columns, rows, note)
+
+
+_DELTA_FORMATS = {"none": ".1f", "memory": ".1f", "delta": "+.1f"}
+
+
+def _table(
+    title: str, cells: list[dict[str, Any]], columns: dict[str, Callable[[dict[str, Any]], str]], note: str
+) -> Shown:
+    head = [Column(name, False) for name in ("model", "effort", "memory", "cap")]
+    several = len({cell["variant"] for cell in cells}) > 1
+    if several:
+        head.append(Column("other settings", False))
+    rows = []
+    for cell in cells:
+        memory = " ".join(filter(None, [cell["memory"], cell["memory_variant"]]))
+        name = [cell["model"], cell["effort"], memory, _number(cell["max_tokens"], ",.0f", "auto")]
+        other = [cell["variant"] or "defaults"] if several else []
+        rows.append([*name, *other, *(text(cell) for text in columns.values())])
+    return Shown(title, head + [Column(name, True) for name in columns], rows, note)
+
+
+def _common(cells: list[dict[str, Any]]) -> str:
+    variants = {cell["variant"] for cell in cells}
+    return f"In all conditions: {variants.pop()}." if len(variants) == 1 and variants != {""} else ""
+
+
+def _number(value: Any, form: str, unknown: str = UNKNOWN) -> str:
+    return unknown if value is None else format(value, form)
