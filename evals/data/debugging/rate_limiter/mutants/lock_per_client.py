@@ -1,0 +1,63 @@
+"""Gives each client a lock, and makes that lock without holding one.
+
+Fails: admission_race, waits_for_lock
+Misses: 3
+"""
+
+import threading
+import time
+from collections.abc import Callable
+
+
+class RateLimiter:
+    """Admits at most `max_requests` requests of each client in any `window_s` seconds.
+
+    Each client has a lock of its own, which guards its recorded requests, so clients never wait for each
+    other. Every public method holds it from its first look at them to its last change.
+    """
+
+    def __init__(self, max_requests: int, window_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Starts with every client unknown.
+
+        Args:
+            max_requests: Requests a client may make in a window, at least 1.
+            window_s: Length of the window in seconds, above 0.
+            clock: Returns the current time in seconds and never goes back.
+        """
+        self._max_requests = max_requests
+        self._window_s = window_s
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+        self._admitted: dict[str, list[float]] = {}
+
+    def is_allowed(self, client_id: str) -> bool:
+        """Admits and records a request, or refuses it and records nothing."""
+        with self._lock_of(client_id):
+            # Under the lock: a time read before waiting for it would judge by a window that has moved on.
+            now = self._clock()
+            recent = self._recent(client_id, now)
+            if len(recent) >= self._max_requests:
+                return False
+            recent.append(now)
+            self._admitted[client_id] = recent
+            return True
+
+    def remaining(self, client_id: str) -> int:
+        """Returns how many requests of the client would be admitted now; all of them if it is unknown."""
+        with self._lock_of(client_id):
+            return self._max_requests - len(self._recent(client_id, self._clock()))
+
+    def reset(self, client_id: str) -> None:
+        """Forgets the client's requests; does nothing if it is unknown."""
+        with self._lock_of(client_id):
+            self._admitted.pop(client_id, None)
+
+    def _lock_of(self, client_id: str) -> threading.Lock:
+        if client_id not in self._locks:
+            self._locks[client_id] = threading.Lock()
+        return self._locks[client_id]
+
+    def _recent(self, client_id: str, now: float) -> list[float]:
+        # The caller holds the lock: it is not reentrant, so this must not take it again.
+        return [at for at in self._admitted.get(client_id, ()) if now < at + self._window_s]
