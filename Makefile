@@ -25,11 +25,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 # The six conditions of the original experiment with the offline model, then the report.
 demo: $(INSTALLED)
 	@rm -rf $(DEMO) out/demo
-	@for effort in high xhigh max; do for memory in none self_critique; do \
-	    echo "== effort $$effort, memory $$memory"; \
-	    $(BIN)/inspect eval evals/memory_effort.py -T effort=$$effort -T memory=$$memory -T order=williams \
-	        --epochs 12 --model simulated/helped --log-dir $(DEMO) --display none || exit 1; \
-	done; done
+	@$(BIN)/retrospect run --effort high,xhigh,max --memory none,self_critique --chains 12 \
+	    --model simulated/helped --log-dir $(DEMO)
 	@$(BIN)/retrospect report $(DEMO) -o out/demo
 
 test: $(INSTALLED) lint

@@ -10,8 +10,12 @@ import click
 
 COMMANDS = {
     "run": ("evals.cli", "Run a sweep: effort × memory × model × cap, resumable."),
+    "list": ("evals.cli", "Tasks, items, policies, presets, offline profiles."),
+    "doctor": ("evals.cli", "What would go wrong, before money is spent."),
     "check": ("evals.cli", "Prove the items: reference, mutants, gold answers."),
+    "status": ("analysis.cli", "How far a sweep is: done, failing, spend, interim means."),
     "report": ("analysis.cli", "Figures and tables from logs."),
+    "memory": ("analysis.cli", "Every chain's memory at each position, with diffs and growth."),
 }
 """Command → the module whose click group has it, and its line in `--help`."""
 

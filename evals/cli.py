@@ -4,9 +4,12 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from evals.doctor import doctor
 from evals.errors import SettingError
+from evals.inventory import inventory
 from evals.item_sets import items_named, own_items
 from evals.proving import Proof, prove
 from evals.run_command import run
@@ -18,6 +21,22 @@ def main() -> None:
 
 
 main.add_command(run)
+main.add_command(doctor)
+
+
+@main.command("list")
+def listed() -> None:
+    """List tasks, items, sets, policies, presets and offline profiles."""
+    console = Console(highlight=False)
+    for title, rows in inventory().items():
+        table = Table(
+            title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, show_header=False
+        )
+        table.add_column(no_wrap=True)
+        table.add_column()
+        for name, about in rows:
+            table.add_row(Text(name), Text(about))
+        console.print(table, "")
 
 
 @main.command()

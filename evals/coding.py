@@ -8,7 +8,7 @@ from inspect_ai import Task, task
 from evals.chain import item_sample
 from evals.condition import condition_metadata, expected, role_models
 from evals.effort import effort_config
-from evals.invocation import refuse_epochs_below_one
+from evals.invocation import refuse_overrides, refuse_unknown
 from evals.settings import MAX_TOKENS, settings
 from scorers.measures import measures
 from scorers.rubric import rubric
@@ -23,8 +23,10 @@ def algorithms(
     max_tokens: int | str = MAX_TOKENS,
     judge_effort: str | bool | None = "high",
     judge_repeats: int = 1,
+    **unknown: object,
 ) -> Task:
     """Algorithmic problems with a complexity bound. The parameters are memory_effort's."""
+    refuse_unknown(algorithms, unknown)
     return _domain("algorithms", effort, max_tokens, judge_effort, judge_repeats)
 
 
@@ -34,8 +36,10 @@ def debugging(
     max_tokens: int | str = MAX_TOKENS,
     judge_effort: str | bool | None = "high",
     judge_repeats: int = 1,
+    **unknown: object,
 ) -> Task:
     """Code with planted bugs to find, explain and mend. The parameters are memory_effort's."""
+    refuse_unknown(debugging, unknown)
     return _domain("debugging", effort, max_tokens, judge_effort, judge_repeats)
 
 
@@ -45,13 +49,15 @@ def ml_engineering(
     max_tokens: int | str = MAX_TOKENS,
     judge_effort: str | bool | None = "high",
     judge_repeats: int = 1,
+    **unknown: object,
 ) -> Task:
     """Machine-learning mechanics from first principles. The parameters are memory_effort's."""
+    refuse_unknown(ml_engineering, unknown)
     return _domain("ml_engineering", effort, max_tokens, judge_effort, judge_repeats)
 
 
 def _domain(domain: str, effort: object, max_tokens: object, judge_effort: object, judge_repeats: object) -> Task:
-    refuse_epochs_below_one()
+    refuse_overrides()
     models = role_models()
     s = settings(
         **models,

@@ -12,6 +12,10 @@ from evals.errors import SettingError
 from evals.settings import Settings
 from scorers.judge import PROMPT_SHA256
 
+_NO_MODEL = (
+    "No model is set, and effort is checked against it before anything is asked: give --model, or in a program "
+    'eval("evals/memory_effort", task_args={"effort": …}, model=…), which makes the task for the model.'
+)
 _sweep: ContextVar[tuple[Model, Model] | None] = ContextVar("sweep", default=None)
 
 
@@ -34,13 +38,12 @@ def role_models() -> dict[str, str]:
     try:
         model, grader = _sweep.get() or _active()
     except ValueError:
-        raise SettingError(
-            "No model is set, and effort is checked against it before anything is asked: give --model, or in a program "
-            'eval("evals/memory_effort", task_args={"effort": …}, model=…), which makes the task for the model.'
-        ) from None
+        raise SettingError(_NO_MODEL) from None
     models = {"model": model, "critic": get_model(role="critic", default=model), "grader": grader}
+    if str(model).startswith("none/"):
+        raise SettingError(_NO_MODEL)
     for role, bound in models.items():
-        _require_key(role, bound)
+        require_key(role, bound)
     return {role: str(bound) for role, bound in models.items()}
 
 
@@ -50,7 +53,7 @@ def _active() -> tuple[Model, Model]:
     return model, get_model(role="grader", default=model)
 
 
-def _require_key(role: str, model: Model) -> None:
+def require_key(role: str, model: Model) -> None:
     """Refuses an empty key, which Inspect takes for one and only the provider's first answer would reveal."""
     if model.api.api_key is not None and not model.api.api_key.strip():
         names = " or ".join(model.api.api_key_vars) or "the provider's environment variable"

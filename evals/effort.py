@@ -58,7 +58,8 @@ def require_effort(model: str, effort: Effort, max_tokens: int | None, setting: 
         return
     family = family_of(model)
     if effort not in family.efforts:
-        has = f"It has {', '.join(family.efforts)}" if family.efforts else "It has no effort levels"
+        none = "It has no effort levels: use another model" + (", or judge_effort=none" if "judge" in setting else "")
+        has = f"It has {', '.join(family.efforts)}" if family.efforts else none
         raise SettingError(f"{setting}={effort}: {model} does not have this level. {has} ({family.family}).")
     budget = max((v[effort] for v in family.sends.values() if isinstance(v, dict)), default=0)
     if max_tokens is not None and "claude" in family.models and max_tokens <= budget:

@@ -61,5 +61,5 @@ def delivered(code: str) -> str:
     body = ast.parse(code).body
     first = body[0] if body else None
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-        code = "\n".join(code.splitlines()[first.end_lineno :])
+        code = "\n".join(code.split("\n")[first.end_lineno :])  # not splitlines: ast counts \n only
     return code.strip()

@@ -5,7 +5,9 @@ click context of that command is there to be read, with the options under Inspec
 where a program called `inspect_ai.eval`, there is none and the environment decides, as in Inspect.
 """
 
+import inspect
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,14 @@ Not a task parameter: that would enter the task's identity, and the same run fro
 would no longer resume.
 """
 
+_OVERRIDES = {
+    "reasoning_effort": "effort",
+    "effort": "effort",
+    "reasoning_tokens": "effort",
+    "max_tokens": "max_tokens",
+}
+"""Inspect's options that a task parameter stands for."""
+
 
 def memory_dir() -> Path | None:
     """The folder for memory files; None when the logs are not on this machine's file system."""
@@ -32,11 +42,28 @@ def memory_dir() -> Path | None:
     return None if "://" in logs else Path(logs).absolute() / "memory"
 
 
-def refuse_epochs_below_one() -> None:
-    """Refuses `--epochs 0`, which Inspect runs as 1, and negative ones, where it prints a traceback."""
+def refuse_overrides() -> None:
+    """Refuses options of Inspect's that would run something else than the task's parameters say.
+
+    `--epochs 0` runs as 1 and a negative number prints a traceback; `--reasoning-effort` and its
+    like override the task's own configuration, so that the log's label would be wrong.
+
+    Raises:
+        SettingError: With the task parameter to use instead.
+    """
     epochs = _option("epochs")
     if isinstance(epochs, int) and epochs < 1:
         raise SettingError(f"--epochs {epochs}: epochs are chains; give a whole number of at least 1.")
+    for name, instead in _OVERRIDES.items():
+        if _option(name) is not None:
+            raise SettingError(f"--{name.replace('_', '-')} would override the condition; give -T {instead}=… instead.")
+
+
+def refuse_unknown(task: Callable[..., Any], unknown: dict[str, object]) -> None:
+    """Refuses a parameter that the task does not have, with the ones it has."""
+    if unknown:
+        known = [name for name in inspect.signature(task).parameters if name != "unknown"]
+        raise SettingError(f"-T {next(iter(unknown))}: no such parameter; there are {', '.join(known)}.")
 
 
 def _option(name: str) -> Any:

@@ -32,9 +32,11 @@ def items_named(value: object) -> tuple[Item, ...]:
     Raises:
         SettingError: When a name is unknown, a folder holds no item, or an id comes twice.
     """
+    if value in ([], ()):
+        raise SettingError(f"items={value!r}: names no item; {_valid()}")
     names: list[object] = list(value) if isinstance(value, list | tuple) else [value]
     rejoined = ",".join(name for name in names if isinstance(name, str))
-    if len(names) > 1 and Path(rejoined).is_dir():
+    if len(names) > 1 and _folder(rejoined):
         names = [rejoined]
     items = [item for name in names for item in _one(name)]
     twice = sorted({item.id for item in items if sum(other.id == item.id for other in items) > 1})
@@ -48,16 +50,31 @@ def _one(name: object) -> list[Item]:
         return [own_items()[item] for item in named_sets()[name]]
     if isinstance(name, str) and name in own_items():
         return [own_items()[name]]
-    if isinstance(name, str) and name and Path(name).expanduser().is_dir():
-        folder = Path(name).expanduser().resolve()
+    folder = _folder(name)
+    if folder is not None:
         found = [folder] if (folder / "item.yaml").exists() else _item_folders(folder)
         if not found:
             raise SettingError(f"items={name}: no item.yaml in this folder or below; docs/items.md shows an item.")
         return [load_item(item) for item in found]
-    raise SettingError(
-        f"items={name!r}: not a known set, item or folder. Sets: {', '.join(named_sets())}. "
-        f"Items: {', '.join(own_items())}. Or a path to a folder of your own items (docs/items.md)."
+    raise SettingError(f"items={name!r}: not a known set, item or folder. {_valid()}")
+
+
+def _valid() -> str:
+    return (
+        f"Sets: {', '.join(named_sets())}. Items: {', '.join(own_items())}. "
+        "Or a path to a folder of your own items (docs/items.md)."
     )
+
+
+def _folder(name: object) -> Path | None:
+    """The folder that a text names; None when it names none, whatever the text is."""
+    if not isinstance(name, str) or not name:
+        return None
+    try:
+        path = Path(name).expanduser()
+        return path.resolve() if path.is_dir() else None
+    except (OSError, RuntimeError, ValueError):  # too long, no such user, a null byte
+        return None
 
 
 def _item_folders(folder: Path) -> list[Path]:

@@ -77,7 +77,7 @@ class ItemFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    title: str = Field(min_length=1)
+    title: str = Field(pattern=r"^[^\n\r]+$")
     difficulty: Literal["easy", "medium", "hard"]
     version: int = Field(ge=1)
     entry_point: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
@@ -99,6 +99,8 @@ class Item(ItemFile):
         sections: The four sections of the reference answer; empty below `proven`.
     """
 
+    model_config = ConfigDict(str_strip_whitespace=False)  # instruction and code are verbatim
+
     id: str
     domain: str
     folder: Path
@@ -116,10 +118,10 @@ def load_item(folder: Path) -> Item:
     Raises:
         SettingError: Naming the file and the field that is wrong.
     """
-    if not _ITEM_ID.fullmatch(folder.name):
+    if not _ITEM_ID.fullmatch(folder.name) or folder.name == "start":
         raise SettingError(
             f"Item folder {str(folder)!r}: the name is the item's id and must be lower case letters, "
-            "digits and underscores, at most 64, starting with a letter."
+            "digits and underscores, at most 64, starting with a letter, and not 'start', a chain's first sample."
         )
     fields = _fields(folder / "item.yaml")
     instruction = _text(folder / "instruction.md")
@@ -128,8 +130,12 @@ def load_item(folder: Path) -> Item:
         for name in ("checks.py", "probe.py"):
             _parsed(folder / name)
         loaded = {"level": "checked", "solution": _code(folder / "solution.py", fields.entry_point)}
-    if loaded["level"] == "checked" and any((folder / n).is_dir() for n in ("mutants", "answer")):
+    if any((folder / name).is_dir() for name in ("mutants", "answer")):
+        if loaded["level"] == "rubric":
+            raise SettingError(f"{folder}: mutants and answer sections need solution.py, checks.py and probe.py.")
         mutants = tuple(_mutant(p, fields.entry_point) for p in sorted(folder.glob("mutants/*.py")))
+        if not mutants:
+            raise SettingError(f"{folder / 'mutants'}: holds no mutant; a proven item needs some (docs/items.md).")
         loaded |= {"level": "proven", "mutants": mutants, "sections": _sections(folder)}
     where = {"id": folder.name, "domain": folder.parent.name, "folder": folder, "instruction": instruction}
     return Item.model_validate({**dict(fields), **loaded, **where})
@@ -138,15 +144,19 @@ def load_item(folder: Path) -> Item:
 def _fields(path: Path) -> ItemFile:
     try:
         return ItemFile.model_validate(yaml.safe_load(_text(path)))
-    except yaml.YAMLError as ex:
+    except (yaml.YAMLError, ValueError) as ex:
+        if isinstance(ex, ValidationError):
+            raise _wrong_field(path, ex) from None
         raise SettingError(f"{path}: not valid YAML: {' '.join(str(ex).split())}") from None
-    except ValidationError as ex:
-        first = ex.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise SettingError(
-            f"{path}: {where}: {first['msg']}. Needed: {', '.join(ItemFile.model_fields)}; "
-            "exactly four criteria, each with name, full, none and checks (see docs/items.md)."
-        ) from None
+
+
+def _wrong_field(path: Path, ex: ValidationError) -> SettingError:
+    first = ex.errors()[0]
+    where = ".".join(str(part) for part in first["loc"]) or "the file"
+    return SettingError(
+        f"{path}: {where}: {first['msg']}. Needed: {', '.join(ItemFile.model_fields)}; "
+        "exactly four criteria, each with name, full, none and checks (see docs/items.md)."
+    )
 
 
 def _text(path: Path) -> str:
@@ -181,7 +191,7 @@ def _mutant(path: Path, entry_point: str) -> Mutant:
     code = _code(path, entry_point)
     doc = ast.get_docstring(ast.parse(code)) or ""
     lines = {key: _listed(doc, key) for key in ("Fails", "Misses")}
-    if not lines["Fails"] or not set(lines["Misses"]) <= set("1234"):
+    if not lines["Fails"] or lines["Misses"] is None or not set(lines["Misses"]) <= set("1234"):
         raise SettingError(
             f"{path}: the docstring must have a line 'Fails: check_a, check_b' and a line 'Misses: 1, 3' "
             "(numbers 1 to 4 of the criteria that it loses; may be empty)."
@@ -195,9 +205,9 @@ def _mutant(path: Path, entry_point: str) -> Mutant:
     )
 
 
-def _listed(doc: str, key: str) -> list[str]:
+def _listed(doc: str, key: str) -> list[str] | None:
     found = re.search(rf"^{key}:(.*)$", doc, re.MULTILINE)
-    return [part.strip() for part in found[1].split(",") if part.strip()] if found else []
+    return [part.strip() for part in found[1].split(",") if part.strip()] if found else None
 
 
 def _sections(folder: Path) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from evals.chain import Chain
 from evals.condition import condition_metadata, expected, role_models
 from evals.effort import effort_config
 from evals.gate import admitted
-from evals.invocation import memory_dir, refuse_epochs_below_one
+from evals.invocation import memory_dir, refuse_overrides, refuse_unknown
 from evals.settings import MAX_TOKENS, MEMORY_BUDGET, settings
 from scorers.measures import measures
 from scorers.rubric import rubric
@@ -41,6 +41,7 @@ def memory_effort(
     start_memory: str | None = None,
     seed: int = 0,
     force: bool = False,
+    **unknown: object,
 ) -> Task:
     """One condition of the memory × effort experiment.
 
@@ -59,8 +60,10 @@ def memory_effort(
         start_memory: File with notes that every chain begins with.
         seed: Of the order.
         force: Allows a start memory that was written on the same items.
+        **unknown: Refused: Inspect would only warn of a misspelt parameter and run without it.
     """
-    refuse_epochs_below_one()
+    refuse_unknown(memory_effort, unknown)
+    refuse_overrides()
     models = role_models()
     s = settings(
         **models,

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.errors import SettingError
 from evals.gold import SUBSETS, assemble, code_criteria, codes
 from evals.items import Item
 from scorers import observe
@@ -43,25 +44,36 @@ class Proof:
 
 
 def prove(item: Item, seeds: range = range(1)) -> Proof:
-    """Runs the reference and every mutant once per seed, and adds up the sixteen gold answers."""
-    checks = load_checks(item.folder)
+    """Runs the reference and every mutant once per seed, and adds up the sixteen gold answers.
+
+    Whatever goes wrong in the item's own files is a problem of the proof, never an exception.
+    """
+    try:
+        checks = load_checks(item.folder)
+    except Exception as ex:  # the author's module may raise anything; it is what is being examined
+        return Proof(item.id, 0, 0, len(item.mutants), (f"checks.py: cannot be used: {type(ex).__name__}: {ex}",))
     programs = {"solution": (item.solution or "", frozenset[str]())}
     programs |= {f"mutants/{m.name}": (m.code, m.fails) for m in item.mutants}
     runs = [(name, seed) for name in programs for seed in seeds]
     with ThreadPoolExecutor(max_workers=2) as pool:
-        results = pool.map(lambda run: run_trusted(checks, programs[run[0]][0], run[1]), runs)
-    problems = list(_labels(item, checks))
-    for (name, seed), result in zip(runs, results, strict=True):
-        problems += _differences(f"{name}.py, seed {seed}", programs[name][1], result)
-    problems += _gold(item)
+        results = pool.map(lambda run: _tried(checks, *programs[run[0]], f"{run[0]}.py, seed {run[1]}", run[1]), runs)
+    problems = [*_labels(item, checks), *(problem for found in results for problem in found), *_gold(item)]
     return Proof(item.id, len(runs), len(checks.criteria), len(item.mutants), tuple(problems))
+
+
+def _tried(checks: HiddenChecks, code: str, fails: frozenset[str], where: str, seed: int) -> list[str]:
+    try:
+        return _differences(where, fails, run_trusted(checks, code, seed))
+    except Exception as ex:  # raised by the author's cases or judge, or by a child that gave no observation
+        return [f"{where}: no result: {type(ex).__name__}: {ex}"]
 
 
 def run_trusted(checks: HiddenChecks, code: str, seed: int) -> list[CheckResult]:
     """Runs code of our own against the checks, in a child process.
 
     Raises:
-        RuntimeError: When the child reports no observation (it crashed or ran into the wall limit).
+        RuntimeError: When the child reports no observation.
+        subprocess.TimeoutExpired: When it runs into the wall limit.
     """
     cases = checks.cases(seed)
     request = json.dumps({"solution": code, "probe": checks.probe, "cases": cases, "cpu_s": CPU_S})
@@ -96,6 +108,8 @@ def _labels(item: Item, checks: HiddenChecks) -> list[str]:
             problems.append(
                 f"mutants/{mutant.name}.py: Misses: {sorted(mutant.misses)}, its checks settle {sorted(lost)}"
             )
+    unfailed = sorted(set(checks.criteria) - {name for mutant in item.mutants for name in mutant.fails})
+    problems += [f"checks.py: no mutant fails {name}, so nothing shows that it can fail" for name in unfailed]
     settled = {number for numbers in checks.criteria.values() for number in numbers}
     declared = {number for number, criterion in enumerate(item.criteria, 1) if criterion.checks}
     if settled != declared:
@@ -108,7 +122,11 @@ def _gold(item: Item) -> list[str]:
     problems = []
     for missed in SUBSETS:
         where = f"gold answer without {sorted(missed) or 'nothing'}"
-        answer = assemble(item, missed)
+        try:
+            answer = assemble(item, missed)
+        except SettingError as ex:
+            problems.append(f"{where}: {ex.message}")
+            continue
         for number, section in enumerate(item.sections, 1):
             if (section in answer) == (number in missed):
                 problems.append(f"{where}: section {number} is {'there' if number in missed else 'not there'}")

@@ -32,9 +32,11 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--preset", help="A named sweep; other options override its own. `retrospect list` shows them.")
 @click.option("--model", "models", multiple=True, help="Model to evaluate, provider/name; may be repeated.")
 @click.option("--grader", help="The judge; needed with several models. Default: the model itself.")
-@click.option("--effort", callback=_listed, help="Effort levels, separated by commas.")
-@click.option("--memory", callback=_listed, help="Memory policies, separated by commas.")
-@click.option("--max-tokens", callback=_listed, help="Output caps, separated by commas; auto is Inspect's sizing.")
+@click.option("--effort", "efforts", callback=_listed, help="Effort levels, separated by commas.")
+@click.option("--memory", "policies", callback=_listed, help="Memory policies, separated by commas.")
+@click.option(
+    "--max-tokens", "caps", callback=_listed, help="Output caps, separated by commas; auto is Inspect's sizing."
+)
 @click.option("--chains", type=click.IntRange(min=1), help="Chains per condition.")
 @click.option("--items", help="Item set, domain, item id or folder.")
 @click.option("--order", help="fixed or williams.")
@@ -57,7 +59,8 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     The same command again goes on where it stopped; more chains, levels, policies or models extend
     the sweep in its folder. Exit code 0 when it is complete, 130 after Ctrl-C, else 1.
     """
-    given = {key: options[key] for key in ("effort", "memory", "max_tokens", "chains", "items", "order")}
+    given = {key: options[key] for key in ("chains", "items", "order")}
+    given |= {"effort": options["efforts"], "memory": options["policies"], "max_tokens": options["caps"]}
     sweep = sweep_named(preset, given | options["settings"], models, grader)
     price = price_named(options["price"]) if options["price"] else None
     how = Options(

@@ -11,7 +11,7 @@ from evals.errors import SettingError
 from evals.item_sets import items_named, named_sets
 from evals.items import Item
 from evals.orders import ORDERS, Order
-from memory.notes import Feedback
+from memory.notes import Feedback, started_with
 from memory.registry import POLICIES
 
 MAX_TOKENS = 64_000
@@ -105,7 +105,7 @@ def settings(
         SettingError: For the first wrong value, with the valid ones.
     """
     level = effort_named(effort, "effort")
-    critique_level = level if _nothing(critique_effort) else effort_named(critique_effort, "critique_effort")
+    critique_level = level if critique_effort is None else effort_named(critique_effort, "critique_effort")
     judge_level = None if _nothing(judge_effort) else effort_named(judge_effort, "judge_effort")
     cap = None if max_tokens == "auto" else _whole(max_tokens, "max_tokens", 1, "or auto (Inspect's own sizing)")
     policy = _policy(memory)
@@ -174,16 +174,15 @@ def _start_memory(value: object, policy: str, budget: int, items: tuple[Item, ..
     if not POLICIES[policy].writes:
         raise SettingError(f"{name}: memory={policy} shows no notes; give memory=self_critique, or leave it out.")
     try:
-        data = Path(value).expanduser().read_bytes()
-        text = data.decode("utf-8")
-    except OSError as ex:
-        raise SettingError(f"{name}: cannot be read ({ex.strerror}); give the path of a memory file.") from None
+        text = Path(value).expanduser().read_bytes().decode("utf-8")
+    except (OSError, RuntimeError) as ex:  # RuntimeError: no such user
+        reason = getattr(ex, "strerror", None) or ex
+        raise SettingError(f"{name}: cannot be read ({reason}); give the path of a memory file.") from None
     except UnicodeDecodeError as ex:
         raise SettingError(f"{name}: byte {ex.start} is not UTF-8; save the file as UTF-8.") from None
-    if len(data) > budget:
-        raise SettingError(
-            f"{name}: has {len(data)} bytes, memory_budget is {budget}; shorten it, or give a larger budget."
-        )
+    size = started_with(text).size
+    if size > budget:
+        raise SettingError(f"{name}: has {size} bytes, memory_budget is {budget}; shorten it, or give a larger budget.")
     known = sorted({item.id for item in items} & set(_NOTED_ITEM.findall(text)))
     if known and not force:
         raise SettingError(

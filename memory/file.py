@@ -1,9 +1,12 @@
 """The memory file: a mirror on disk of what a chain remembers, for people to read. The log is the truth."""
 
+import hashlib
 import os
 import re
 import tempfile
 from pathlib import Path
+
+from memory.notes import utf8
 
 
 def memory_path(root: Path, model: str, condition: str, chain: int) -> Path:
@@ -12,14 +15,20 @@ def memory_path(root: Path, model: str, condition: str, chain: int) -> Path:
 
 
 def file_name(text: str) -> str:
-    """A name for `text` that is one path component on every system; `/` becomes `__`."""
-    name = re.sub(r"[^A-Za-z0-9._-]+", "_", text.replace("/", "__"))[:120]
-    return f"_{name}" if name.startswith(".") or not name else name
+    """A name for `text` that is one path component on every system, and its own.
+
+    `/` becomes `__`; a text that has anything else to be replaced gets a digest, so that two texts
+    never share a name.
+    """
+    name = re.sub(r"[^A-Za-z0-9._-]", "_", text.replace("/", "__"))[:120].lstrip(".")
+    if name and name.replace("__", "/") == text:
+        return name
+    return f"{name}-{hashlib.sha256(utf8(text)).hexdigest()[:8]}"
 
 
 def write_atomically(path: Path, text: str) -> None:
     """Writes UTF-8 so that a reader sees the old file or the new one, never a part; skips an equal file."""
-    data = text.encode("utf-8", errors="replace")
+    data = utf8(text)
     if path.exists() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,10 +3,15 @@
 import hashlib
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, computed_field
 
 Feedback = Literal["judge", "score", "none"]
 """What the writer of an entry was told: score and judge's text, the score alone, or nothing."""
+
+
+def utf8(text: str) -> bytes:
+    """The bytes that a text has on disk: a lone surrogate, which UTF-8 cannot hold, becomes `?`."""
+    return text.encode("utf-8", "replace")
 
 
 class Entry(BaseModel):
@@ -63,6 +68,7 @@ class Memory(BaseModel):
     entries: tuple[Entry, ...] = ()
     evicted: tuple[Eviction, ...] = ()
 
+    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated property; the log shows the file
     @property
     def text(self) -> str:
         """The memory file: entries separated by a blank line; empty when nothing is remembered."""
@@ -71,12 +77,12 @@ class Memory(BaseModel):
     @property
     def size(self) -> int:
         """Bytes of the memory file in UTF-8. Bytes, not tokens: tokenizers differ between models."""
-        return len(self.text.encode("utf-8"))
+        return len(utf8(self.text))
 
     @property
     def sha256(self) -> str:
         """Digest of the memory file; equal digests mean that a reader saw the same notes."""
-        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+        return hashlib.sha256(utf8(self.text)).hexdigest()
 
     def added(self, entry: Entry, budget: int) -> "Memory":
         """The memory with one more entry, within `budget` bytes.
@@ -90,7 +96,7 @@ class Memory(BaseModel):
             gone = Eviction(
                 item=oldest.item,
                 position=oldest.position,
-                size=len(oldest.render().encode("utf-8")),
+                size=len(utf8(oldest.render())),
                 at=entry.position,
             )
             kept = Memory(entries=kept.entries[1:], evicted=(*kept.evicted, gone))

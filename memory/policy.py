@@ -1,11 +1,13 @@
 """What a memory policy is: three pure functions and a name."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from memory.notes import Feedback, Memory
 
 _PROMPTS = Path(__file__).parent / "prompts"
+_CLOSING = re.compile(r"<\s*/\s*memory\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,5 +75,5 @@ def remembered(notes: str | None, instruction: str) -> str:
     """
     if notes is None:
         return instruction
-    safe = notes.replace("</memory>", "</ memory>")
+    safe = _CLOSING.sub("</ memory>", notes)
     return prompt_text("recall").format(notes=safe, instruction=instruction)

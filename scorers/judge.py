@@ -25,8 +25,10 @@ class JudgeError(RuntimeError):
 
 
 def grader() -> Model:
-    """The model bound to the `grader` role; the evaluated model when none is."""
-    return get_model(role="grader", default=get_model())
+    """The model bound to the `grader` role; the evaluated model, without its effort, when none is."""
+    own = get_model()
+    config = own.config.model_copy(update={"reasoning_effort": None})
+    return get_model(role="grader", default=Model(own.api, config, own.model_args))
 
 
 async def judge(instruction: str, criteria: list[dict[str, Any]], answer: str, effort: Effort | None) -> Verdict:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from inspect_ai.event import ModelEvent
 from inspect_ai.log import transcript
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
+
+from scorers.answering import answering_call
 
 KEYS = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
 UNKNOWN = float("nan")
@@ -55,12 +56,6 @@ def measures(expected: dict[str, Any] | None = None) -> Scorer:
         )
 
     return score
-
-
-def answering_call(events: Any) -> ModelEvent | None:
-    """The last successful call of the evaluated model: the one without a role."""
-    calls = [e for e in events if isinstance(e, ModelEvent) and e.role is None and e.error is None and not e.pending]
-    return calls[-1] if calls else None
 
 
 def mismatches(request: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,13 @@ import json
 from statistics import fmean, pstdev
 from typing import Any
 
+from inspect_ai.log import transcript
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import StoreModel
 from pydantic import Field
 
+from scorers.answering import answering_call
 from scorers.judge import PROMPT_SHA256, Effort, grader, judge
 from scorers.verdict import POINTS, Judged, Verdict
 
@@ -46,7 +48,7 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1) -> Scor
     async def score(state: TaskState, target: Target) -> Score | None:
         if state.metadata.get("position") == 0:  # the chain's no-call `start` sample
             return None
-        answer = state.output.completion if not state.output.empty else ""
+        answer = _delivered(state)
         if not answer.strip():
             verdicts = [_nothing_delivered(state)]
         else:
@@ -54,6 +56,14 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1) -> Scor
         return _score(verdicts, judge_effort)
 
     return score
+
+
+def _delivered(state: TaskState) -> str:
+    """The answer; when a limit of Inspect's cut the attempt off before it reached the state, from the transcript."""
+    if not state.output.empty:
+        return state.output.completion
+    call = answering_call(transcript().events)
+    return call.output.completion if call else ""
 
 
 async def _verdicts(state: TaskState, answer: str, effort: Effort | None, repeats: int) -> list[Verdict]:

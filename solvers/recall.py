@@ -3,7 +3,7 @@
 from inspect_ai.log import transcript
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from memory.notes import Memory
+from memory.notes import Memory, utf8
 from memory.policy import remembered
 from memory.registry import POLICIES
 from solvers.state import ChainState
@@ -31,7 +31,7 @@ def recall(policy: str) -> Solver:
         kept.chain = state.epoch
         kept.memory_before = kept.memory_after = memory
         kept.prompt = state.user_prompt.text = remembered(notes, state.input_text)
-        shown = len((notes or "").encode("utf-8"))
+        shown = len(utf8(notes or ""))
         state.metadata |= {"memory_bytes": shown, "memory_before_sha256": memory.sha256}
         transcript().info(f"**Memory before** ({shown} bytes)\n\n{notes or '*nothing*'}", source="recall")
         return state

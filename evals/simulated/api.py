@@ -28,6 +28,7 @@ from evals.effort import EFFORTS, Effort
 from evals.simulated import playing
 from evals.simulated.profile import Profile, profile_named
 from evals.simulated.reading import Asked, read
+from memory.notes import utf8
 
 BYTES_PER_TOKEN = 4
 _NO_CONFIG = GenerateConfig()
@@ -63,7 +64,6 @@ class Simulated(ModelAPI):
         super().__init__(model_name, base_url, api_key, [], config)
         self.profile: Profile = profile_named(model_name, overrides)
         self.trace = trace
-        self.judged: dict[str, int] = {}
 
     def max_connections(self) -> int:
         """Nothing is shared between calls, so many may run at once."""
@@ -77,9 +77,10 @@ class Simulated(ModelAPI):
         self._traced(asked)
         await anyio.sleep(self.profile.delay_s)
         text, planted, thinking, stop = self._played(asked, effort, config.max_tokens)
-        output_tokens = thinking + len(text.encode("utf-8")) // BYTES_PER_TOKEN
-        if stop == "max_tokens" and config.max_tokens is not None:
-            output_tokens = config.max_tokens
+        output_tokens = thinking + len(utf8(text)) // BYTES_PER_TOKEN
+        if config.max_tokens is not None:
+            output_tokens = config.max_tokens if stop == "max_tokens" else min(output_tokens, config.max_tokens)
+            thinking = min(thinking, output_tokens)
         output = self._output(text, planted, thinking, output_tokens, stop, len(asked.text) // BYTES_PER_TOKEN)
         request = {
             "model": self.model_name,
@@ -95,7 +96,7 @@ class Simulated(ModelAPI):
     ) -> tuple[str, dict[str, Any] | None, int, StopReason]:
         """Text, planted expectation, thinking tokens, stop reason."""
         p, seed = self.profile, self._seed(asked, effort, cap)
-        note_bytes = len(asked.notes.strip().encode("utf-8"))
+        note_bytes = len(utf8(asked.notes.strip()))
         thinking = round(p.thinking(effort, note_bytes, random.Random(f"{seed}/thinking").gauss()))
         if asked.role == "judge":
             return playing.verdict_text(p, asked, self._judge_seed(asked)), None, thinking, "stop"
@@ -117,9 +118,10 @@ class Simulated(ModelAPI):
 
     def _judge_seed(self, asked: Asked) -> str:
         """Differs between repeated judgings of one answer, so that noise can be averaged away."""
-        digest = hashlib.sha256(asked.answer.encode("utf-8", "replace")).hexdigest()
-        self.judged[digest] = self.judged.get(digest, 0) + 1
-        return f"{self.profile.seed}/judge/{digest}/{self.judged[digest]}"
+        digest = hashlib.sha256(utf8(asked.answer)).hexdigest()
+        key = f"simulated_judgings:{digest}"
+        store().set(key, store().get(key, 0) + 1)
+        return f"{self.profile.seed}/judge/{digest}/{store().get('epoch')}/{store().get(key)}"
 
     def _output(
         self, text: str, planted: dict[str, Any] | None, thinking: int, output: int, stop: StopReason, input: int

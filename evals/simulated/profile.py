@@ -7,7 +7,7 @@ from statistics import NormalDist
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError
 
 from evals.effort import EFFORTS, Effort
 from evals.errors import SettingError
@@ -42,7 +42,7 @@ class Profile(BaseModel):
         seed: Of every draw.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     about: str
     score: dict[Effort, float]
@@ -50,7 +50,7 @@ class Profile(BaseModel):
     wrapper_effect: float
     memory_effect: float
     chain_correlation: float = Field(ge=0, le=1)
-    thinking_tokens: dict[Effort, float]
+    thinking_tokens: dict[Effort, PositiveFloat]
     thinking_sigma: float = Field(gt=0)
     notes_thinking_factor: float = Field(gt=0)
     thinking_per_note_byte: float = Field(ge=0)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from inspect_ai.model import ChatMessage, ChatMessageAssistant
+from inspect_ai.model import ChatMessage, ChatMessageUser
 
 from evals.item_sets import own_items
 from evals.items import Item
@@ -39,7 +39,7 @@ class Asked:
 
 def read(conversation: list[ChatMessage]) -> Asked:
     """Tells who is asked what."""
-    said = [message.text for message in conversation if not isinstance(message, ChatMessageAssistant)]
+    said = [message.text for message in conversation if isinstance(message, ChatMessageUser)]
     text = "\n".join(said)
     item = next((item for item in own_items().values() if item.instruction.strip() in said[0]), None)
     if said[0].startswith(_JUDGE_HEAD):

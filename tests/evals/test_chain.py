@@ -50,7 +50,7 @@ def test_each_item_reads_what_the_previous_one_wrote(tmp_path: Path) -> None:
     for sample in samples(log):
         kept = state(sample)
         assert kept.memory_before.text in kept.prompt
-        assert kept.prompt.endswith(str(sample.input).rstrip() + "\n")
+        assert kept.prompt.endswith(f"</memory>\n\n{sample.input}\n")
         assert kept.critique is not None
         assert kept.critique.strip() in kept.memory_after.text
 

@@ -54,4 +54,4 @@ class RateLimiter:
 
     def _recent(self, client_id: str, now: float) -> list[float]:
         # The caller holds the lock: it is not reentrant, so this must not take it again.
-        return [at for at in self._admitted.get(client_id, ()) if now < at + self._window_s]
+        return [at for at in self._admitted.get(client_id, ()) if now <= at + self._window_s]

@@ -1,0 +1,101 @@
+"""What the chains remembered: every memory at every position, what changed, and how it grew."""
+
+import csv
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspect_ai.log import EvalSample, read_eval_log
+
+from analysis.frame import Attempts
+
+_BEFORE, _AFTER = "ChainState:memory_before", "ChainState:memory_after"
+_HEADER = ("model", "condition", "chain", "position", "item", "bytes", "lines_added", "lines_removed", "evicted")
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """One attempt's memory.
+
+    Attributes:
+        model: The evaluated model.
+        condition: Effort, policy and cap, and a digest of other settings.
+        chain: 1-based.
+        position: 1-based.
+        item: Item id.
+        before: The memory file before the attempt.
+        after: The memory file after it.
+        evicted: Entries that went so far to keep the budget.
+    """
+
+    model: str
+    condition: str
+    chain: int
+    position: int
+    item: str
+    before: str
+    after: str
+    evicted: int
+
+    @property
+    def diff(self) -> list[str]:
+        """The change as a unified diff, without file names."""
+        return list(difflib.unified_diff(self.before.splitlines(), self.after.splitlines(), lineterm=""))[2:]
+
+
+def memories(attempts: Attempts, logs: str) -> Iterator[Remembered]:
+    """The memory of every attempt that counts, from the logs' full samples, chain by chain."""
+    rows = attempts.rows[attempts.rows["error"].isna()]
+    for name, wanted in rows.groupby("log", sort=False):
+        log = read_eval_log(f"{logs.rstrip('/')}/{name}", resolve_attachments=True)
+        keys = set(zip(wanted["item"], wanted["chain"], strict=True))
+        condition = str((log.eval.metadata or {})["condition"])
+        samples = [sample for sample in log.samples or [] if (str(sample.id), sample.epoch) in keys]
+        for sample in sorted(samples, key=lambda s: (s.epoch, s.metadata["position"])):
+            yield _remembered(log.eval.model, condition, sample)
+
+
+def _remembered(model: str, condition: str, sample: EvalSample) -> Remembered:
+    before, after = sample.store.get(_BEFORE) or {}, sample.store.get(_AFTER) or {}
+    return Remembered(
+        model=model,
+        condition=condition,
+        chain=sample.epoch,
+        position=sample.metadata["position"],
+        item=str(sample.id),
+        before=before.get("text", ""),
+        after=after.get("text", ""),
+        evicted=len(after.get("evicted", [])),
+    )
+
+
+def write_memories(found: Iterator[Remembered], out: Path) -> int:
+    """Writes `<model>/<condition>/chain-<e>/<position>-<item>.md` and `.diff`, and `growth.csv`; returns the count."""
+    out.mkdir(parents=True, exist_ok=True)
+    rows = []
+    with (out / "growth.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(_HEADER)
+        for memory in found:
+            folder = out / _safe(memory.model) / _safe(memory.condition) / f"chain-{memory.chain}"
+            folder.mkdir(parents=True, exist_ok=True)
+            name = f"{memory.position}-{_safe(memory.item)}"
+            (folder / f"{name}.md").write_text(memory.after, encoding="utf-8", errors="replace")
+            (folder / f"{name}.diff").write_text("\n".join(memory.diff), encoding="utf-8", errors="replace")
+            rows.append(_growth(memory))
+        table.writerows(rows)
+    return len(rows)
+
+
+def _growth(memory: Remembered) -> list[object]:
+    added = sum(line.startswith("+") for line in memory.diff)
+    removed = sum(line.startswith("-") for line in memory.diff)
+    where = [memory.model, memory.condition, memory.chain, memory.position, memory.item]
+    return [*where, len(memory.after.encode("utf-8", "replace")), added, removed, memory.evicted]
+
+
+def _safe(text: str) -> str:
+    """One path component, whatever a model or an item is called."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", text.replace("/", "__")).lstrip(".")[:120] or "_"

@@ -1,0 +1,26 @@
+"""What there is to run, for `retrospect list`."""
+
+from evals.item_sets import named_sets, own_items
+from evals.presets import presets
+from evals.simulated.profile import profile_named, profile_names
+from memory.registry import POLICIES
+
+TASKS = {
+    "evals/memory_effort": "chains of items with one memory; one condition of the experiment",
+    "evals/algorithms": "the domain's items by themselves, no memory",
+    "evals/debugging": "the domain's items by themselves, no memory",
+    "evals/ml_engineering": "the domain's items by themselves, no memory",
+}
+
+
+def inventory() -> dict[str, list[tuple[str, str]]]:
+    """Heading → name and one line each."""
+    items = own_items().values()
+    return {
+        "Tasks (inspect eval …)": list(TASKS.items()),
+        "Items (-T items=…)": [(item.id, f"{item.domain}, {item.difficulty}: {item.title}") for item in items],
+        "Item sets": [(name, ", ".join(ids)) for name, ids in named_sets().items()],
+        "Memory policies (-T memory=…)": [(policy.name, policy.algorithm) for policy in POLICIES.values()],
+        "Presets (retrospect run --preset …)": [(name, preset["about"]) for name, preset in presets().items()],
+        "Offline profiles (--model simulated/…)": [(name, profile_named(name, {}).about) for name in profile_names()],
+    }

@@ -1,0 +1,113 @@
+"""Bad input through the front door: each is one clear error, a non-zero exit, and nothing written or called."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.evals.folders import RUBRIC, item_folder, item_yaml
+
+ROOT = Path(__file__).parents[2]
+INSPECT = Path(sys.executable).parent / "inspect"
+TASK = "evals/memory_effort.py"
+ERROR = re.compile(r"^(Error|ERROR): ", re.MULTILINE)
+KEYS = ("ANTHROPIC_", "AZURE", "INSPECT_", "OPENAI_", "RETROSPECT_")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is typed after the task, `{tmp}` being the test's folder, and words of the error it must earn."""
+
+    typed: str
+    told: tuple[str, ...]
+    model: str = "simulated/helped"
+    task: str = TASK
+    key: str | None = None
+
+
+CASES = {
+    "an unknown effort": Case("-T effort=hgih", ("effort='hgih'", "low, medium, high, xhigh, max")),
+    "an effort of another task's": Case("-T effort=off", ("effort=False", "xhigh"), task="evals/coding.py@algorithms"),
+    "an effort the model lacks": Case(
+        "-T effort=xhigh",
+        ("effort=xhigh: anthropic/claude-opus-4-6", "low, medium, high, max"),
+        model="anthropic/claude-opus-4-6",
+        key="a-dummy-key",
+    ),
+    "an unknown policy": Case("-T memory=critique", ("memory='critique'", "none, empty, self_critique")),
+    "an unknown item set": Case("-T items=cores", ("items='cores'", "core, algorithms", "docs/items.md")),
+    "a broken item folder": Case("-T items={tmp}/mine", ("{tmp}/mine/broken/item.yaml", "version")),
+    "a missing memory file": Case("-T start_memory={tmp}/nosuch.md", ("{tmp}/nosuch.md", "No such file")),
+    "a memory file that is not UTF-8": Case("-T start_memory={tmp}/latin1.md", ("{tmp}/latin1.md", "byte 5", "UTF-8")),
+    "a memory file over the budget": Case("-T start_memory={tmp}/large.md", ("{tmp}/large.md", "20001", "16384")),
+    "no epoch": Case("--epochs 0", ("--epochs 0", "at least 1")),
+    "fewer than no epochs": Case("--epochs -1", ("--epochs -1", "at least 1")),
+    "no key": Case("", ("No ANTHROPIC_API_KEY",), model="anthropic/claude-opus-4-7"),
+    "an empty key": Case("", ("ANTHROPIC_API_KEY", "empty"), model="anthropic/claude-opus-4-7", key=""),
+    "an empty key of the judge": Case(
+        "--model-role grader=anthropic/claude-opus-4-7", ("grader", "ANTHROPIC_API_KEY", "empty"), key=""
+    ),
+    "an unknown profile": Case("", ("simulated/nosuch", "null, helped, hurt, overwhelmed"), model="simulated/nosuch"),
+    "an unknown planted quantity": Case("-M memory_efect=4", ("-M memory_efect", "memory_effect")),
+    "a planted quantity out of range": Case("-M delay_s=-1", ("-M delay_s", "greater than or equal to 0")),
+    # Bugs found; these fail until they are mended.
+    "an unknown parameter": Case("-T efort=xhigh", ("efort", "judge_effort", "start_memory")),  # runs at effort=high
+    "an unknown parameter of another task": Case(
+        "-T memory=none", ("memory", "judge_effort"), task="evals/coding.py@algorithms"
+    ),
+    "no items": Case("-T items=[]", ("items=[]",)),
+    "a home that nobody has": Case("-T items=~nosuchuser/items", ("~nosuchuser/items",)),
+    "no model": Case("", ("--model",), model=""),  # runs none/none, exit code 0
+}
+
+
+def inspect_eval(tmp_path: Path, key: str | None, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`inspect eval …` without keys or settings from outside; a call that were made would go nowhere."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(KEYS)}
+    environment |= {"ANTHROPIC_BASE_URL": "http://127.0.0.1:9", "RETROSPECT_MEMORY_DIR": f"{tmp_path}/memory"}
+    return subprocess.run(
+        [str(INSPECT), "eval", *arguments, "--log-dir", f"{tmp_path}/logs", "--display", "plain"],
+        cwd=ROOT,
+        env=environment if key is None else environment | {"ANTHROPIC_API_KEY": key},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_bad_input_is_one_clear_error_and_nothing_is_written_or_called(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    item_folder(tmp_path / "mine", RUBRIC)
+    item_folder(tmp_path / "mine", RUBRIC, item_yaml("version: 1", "version: one"), name="broken")
+    (tmp_path / "latin1.md").write_bytes(b"- caf\xe9\n")
+    (tmp_path / "large.md").write_text("x" * 20_000)
+    before = sorted(tmp_path.rglob("*"))
+
+    items = [] if "items=" in case.typed or "@" in case.task else ["-T", "items=algorithms"]
+    model = ["--model", case.model] if case.model else []
+    trace = ["-M", f"trace={tmp_path}/trace"] if case.model == "simulated/helped" else []
+    typed = case.typed.format(tmp=tmp_path).split()
+    ran = inspect_eval(tmp_path, case.key, case.task, *items, *model, *trace, *typed)
+
+    assert ran.returncode == 1, ran.stdout
+    assert "Traceback" not in ran.stdout
+    assert len(ERROR.findall(ran.stdout)) == 1, ran.stdout
+    error = ran.stdout[ran.stdout.lower().index("error: ") :]
+    assert [word for word in case.told if word.format(tmp=tmp_path) not in error] == []
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_same_command_without_the_fault_runs(tmp_path: Path) -> None:
+    arguments = [TASK, "-T", "items=algorithms", "--model", "simulated/helped", "-M", f"trace={tmp_path}/trace"]
+    ran = inspect_eval(tmp_path, None, *arguments)
+    assert ran.returncode == 0, ran.stdout
+    assert len(list((tmp_path / "logs").glob("*.eval"))) == 1
+    assert len(list((tmp_path / "memory").rglob("chain-1.md"))) == 1
+    assert (tmp_path / "trace").exists()

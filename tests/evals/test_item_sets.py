@@ -1,0 +1,125 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from evals.errors import SettingError
+from evals.item_sets import items_named, named_sets, own_items
+from evals.items import DOMAINS
+from tests.evals.folders import RUBRIC, item_folder
+
+MEDIAN = "median_two_sorted_arrays"
+CORE = (MEDIAN, "rate_limiter", "scalar_autograd")
+
+
+def ids(value: object) -> list[str]:
+    return [item.id for item in items_named(value)]
+
+
+def refusal(value: object) -> str:
+    with pytest.raises(SettingError) as refused:
+        items_named(value)
+    assert "\n" not in refused.value.message
+    return refused.value.message
+
+
+def test_core_is_the_original_experiments_three_items_in_its_order() -> None:
+    assert ids("core") == list(CORE)
+    assert [item.domain for item in items_named("core")] == list(DOMAINS)
+    assert {item.level for item in items_named("core")} == {"proven"}
+
+
+def test_every_named_set_can_be_run() -> None:
+    for name in named_sets():
+        assert ids(name) == list(named_sets()[name])
+        assert ids(name)
+
+
+def test_no_two_items_share_a_canary() -> None:
+    canaries = [item.canary for item in own_items().values()]
+    assert len(set(canaries)) == len(canaries)
+
+
+def test_a_domain_is_the_set_of_all_its_items() -> None:
+    for domain in DOMAINS:
+        assert set(ids(domain)) == {item.id for item in own_items().values() if item.domain == domain}
+
+
+def test_a_list_keeps_the_order_it_was_typed_in(tmp_path: Path) -> None:
+    folder = str(item_folder(tmp_path, RUBRIC))
+    assert ids([folder, MEDIAN]) == ["addition", MEDIAN]
+    assert ids((MEDIAN, folder)) == [MEDIAN, "addition"]
+
+
+def test_a_folder_of_folders_gives_all_items_below_it_in_a_stable_order(tmp_path: Path) -> None:
+    for name in ("zeta", "alpha", "deep/er/middle"):
+        item_folder(tmp_path, RUBRIC, name=name)
+    assert ids(str(tmp_path)) == ["alpha", "middle", "zeta"]
+
+
+def test_an_items_own_folder_gives_that_item_alone(tmp_path: Path) -> None:
+    item_folder(tmp_path, RUBRIC)
+    item_folder(tmp_path / "addition", RUBRIC, name="copy")
+    assert ids(str(tmp_path / "addition")) == ["addition"]
+
+
+def test_a_relative_path_and_a_home_path_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    item_folder(tmp_path, RUBRIC)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert ids("addition") == ids("./addition") == ids("~/addition") == ["addition"]
+    assert items_named("addition")[0].folder.is_absolute()
+
+
+def test_a_path_with_a_comma_survives_inspects_splitting(tmp_path: Path) -> None:
+    folder = tmp_path / "mine, and yours,too"
+    item_folder(folder, RUBRIC)
+    assert ids(str(folder).split(",")) == ["addition"]
+
+
+@pytest.mark.parametrize("value", [[MEDIAN, MEDIAN], ["algorithms", MEDIAN], ["algorithms", "algorithms"]])
+def test_an_item_named_twice_is_refused(value: list[str]) -> None:
+    message = refusal(value)
+    assert f"{MEDIAN} comes twice" in message
+    assert repr(value) in message
+
+
+def test_two_folders_with_the_same_item_id_are_refused(tmp_path: Path) -> None:
+    folders = [str(item_folder(tmp_path / name, RUBRIC)) for name in ("mine", "yours")]
+    assert "addition comes twice" in refusal(folders)
+    assert "addition comes twice" in refusal(str(tmp_path))
+
+
+@pytest.mark.parametrize("value", ["nosuch", "", None, True, 3, 1.5, {"core": 1}, [["core"]], ["core", "nosuch"], [""]])
+def test_an_unknown_name_is_answered_with_the_known_ones(value: object) -> None:
+    message = refusal(value)
+    assert [name for name in (*named_sets(), *own_items(), "docs/items.md") if name not in message] == []
+
+
+def test_a_folder_without_an_item_is_refused(tmp_path: Path) -> None:
+    assert refusal(str(tmp_path)).startswith(f"items={tmp_path}: no item.yaml")
+
+
+def test_a_file_is_not_taken_for_a_folder(tmp_path: Path) -> None:
+    assert "not a known set" in refusal(str(item_folder(tmp_path, RUBRIC) / "item.yaml"))
+
+
+def test_one_broken_item_in_a_folder_is_named_not_skipped(tmp_path: Path) -> None:
+    item_folder(tmp_path, RUBRIC)
+    broken = item_folder(tmp_path, RUBRIC, {"item.yaml": "title: x"}, name="broken")
+    assert str(broken / "item.yaml") in refusal(str(tmp_path))
+
+
+def test_a_set_is_not_hidden_by_a_folder_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    item_folder(tmp_path / "algorithms", RUBRIC)
+    monkeypatch.chdir(tmp_path)
+    assert ids("algorithms") == list(named_sets()["algorithms"])
+    assert ids(f".{os.sep}algorithms") == ["addition"]
+
+
+# Bugs found; these fail until they are mended. More of them, as a user types them, in test_settings.py.
+
+
+@pytest.mark.parametrize("value", [[], ()])
+def test_no_item_at_all_is_refused(value: object) -> None:
+    assert f"items={value!r}" in refusal(value)

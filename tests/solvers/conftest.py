@@ -1,0 +1,1 @@
+from tests.scorers.conftest import logs as logs
