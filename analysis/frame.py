@@ -19,6 +19,8 @@ from analysis.prices import attempt_dollars
 
 TASKS = ("memory_effort", "evals/memory_effort")
 """Names of the task in a log: run by path, and by registry name."""
+NOT_BEGUN = "NotStarted("
+"""How the error of an attempt begins that a stopping sweep did not let in; it was never made."""
 CELL = ["model", "effort", "memory", "max_tokens", "variant", "memory_variant"]
 """What makes a condition."""
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
@@ -127,7 +129,8 @@ def _rows(log: EvalLog) -> Iterator[dict[str, Any]]:
     roles = {"critic": meta["critic"], "grader": meta["judge"]}
     batch = bool(log.plan.config.batch or log.eval.model_generate_config.batch)
     for summary in read_eval_log_sample_summaries(log.location):
-        if summary.metadata.get("position") != 0:  # 0 is the no-call sample that begins a chain
+        begun = not (summary.error or "").startswith(NOT_BEGUN)
+        if begun and summary.metadata.get("position") != 0:  # 0 is the no-call sample that begins a chain
             costs = attempt_dollars(log.eval.model, roles, summary.model_usage, summary.role_usage, batch)
             yield condition | _row(summary) | costs
 

@@ -1,6 +1,7 @@
 """Gold answers: assembled from an item's sections and code, so that their labels are true by construction."""
 
 import ast
+from functools import cache
 from itertools import combinations
 
 from evals.errors import SettingError
@@ -56,6 +57,7 @@ def label(missed: frozenset[int]) -> int:
     return POINTS * (len(CRITERIA) - len(missed))
 
 
+@cache
 def delivered(code: str) -> str:
     """The code as an answer delivers it: without the module docstring, which in a mutant names the defect."""
     body = ast.parse(code).body

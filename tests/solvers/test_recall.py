@@ -23,7 +23,7 @@ def handed(memory: Memory) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("policy", "shown"),
     [("self_critique", NOTES.text), ("empty", ""), ("none", None)],
-    ids=lambda value: str(value)[:8],
+    ids=["notes", "empty", "none"],
 )
 def test_the_recorded_prompt_is_what_the_model_was_sent(policy: str, shown: str | None) -> None:
     actor = Actor()

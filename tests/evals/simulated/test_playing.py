@@ -115,6 +115,7 @@ def test_planted_noise_has_its_size_and_stays_within_the_points() -> None:
     assert {p for points in given for p in points} <= set(range(POINTS + 1))
     noisy = [points[1] for points in given]  # far from both ends, so that nothing is clipped
     assert fmean(noisy) == pytest.approx(12, abs=4 * 3 / N**0.5)
+    assert fmean(points[0] for points in given) < 24.5  # a met criterion has the noise but no leniency
     assert pstdev(noisy) == pytest.approx((3**2 + 1 / 12) ** 0.5, rel=0.06)  # 1/12: rounding to whole points
 
 
