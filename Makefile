@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 DEMO := logs/demo
 WORKERS ?= 2
 
-.PHONY: demo test lint check lock clean
+.PHONY: demo test soak bench lint check lock clean
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
@@ -34,6 +34,14 @@ test: $(INSTALLED) lint
 	@rm -f .coverage .coverage.*
 	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= -q
 	@$(BIN)/coverage report --fail-under=90
+
+# Long: a sweep killed at ten random moments, and every item proven two hundred times.
+soak: $(INSTALLED)
+	@RETROSPECT_KILLS=10 $(BIN)/python -m pytest -q tests/evals/test_sweep.py -k killed
+	@$(BIN)/retrospect check --seeds 200
+
+bench: $(INSTALLED)
+	@$(BIN)/python benchmarks/concurrency.py
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .

@@ -96,6 +96,7 @@ def _attempted(sweep: Sweep, options: Options, models: dict[str, Model], grader:
                 log_dir_allow_dirty=True,
                 display="none",
                 log_level="error",
+                score_display=False,
             )
         except KeyboardInterrupt:
             return True

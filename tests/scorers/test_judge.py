@@ -249,8 +249,7 @@ def test_a_bound_grader_judges_instead_of_the_candidate() -> None:
     assert (sample.scores or {})["rubric"].metadata["judge"] == "stage/other"  # type: ignore[index]
 
 
-# with judge_effort=None "none sends none", but the default grader is the
-# evaluated model with its config, so that the judge runs at the treatment's effort.
+# The default grader is the evaluated model, whose config it would otherwise inherit.
 @pytest.mark.parametrize("bound_to", ["the run", "the model"])
 def test_without_an_effort_of_its_own_the_judge_does_not_get_the_candidate_s(bound_to: str) -> None:
     actor = Actor()

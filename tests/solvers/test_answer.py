@@ -66,10 +66,17 @@ def test_an_attempt_out_of_time_is_scored_as_delivered_and_hands_its_memory_on(l
     assert kept.memory_after == kept.memory_before
 
 
-# when a token limit strikes on the answering call, the whole answer is in the
-# transcript but not in the state, and it is scored 0 as if nothing had been delivered.
+# A limit that strikes on the answering call leaves the answer in the transcript, not in the state.
 def test_an_answer_that_used_up_a_token_limit_is_scored_as_delivered() -> None:
     actor = Actor(judge=verdict(10, 10, 10, 10))
     sample = played(actor, [answer()], [rubric(), measures()], token_limit=5)
     assert sample.limit
     assert values(sample, "rubric")["score"] == 40
+
+
+# Shows a bug (see the report): the answer that a limit left in the transcript is judged whatever its stop reason.
+def test_an_answer_without_a_stop_reason_is_not_scored_because_a_limit_struck_too() -> None:
+    actor = Actor(candidate=output("def f(x): ret", "unknown"))
+    sample = played(actor, [answer()], [rubric(), measures()], token_limit=5)
+    assert not actor.asked("judge")
+    assert "rubric" not in (sample.scores or {})

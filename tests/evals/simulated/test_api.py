@@ -223,15 +223,12 @@ def test_repeated_judgings_of_one_answer_are_noisy_apart(logs: Path) -> None:
     assert ((sample.scores or {})["rubric"].metadata or {})["judge_sd"] > 0
 
 
-# the judge's noise is drawn from a count of judgings kept in the provider, so that a
-# verdict depends on which chain comes first, on an interruption, and on earlier runs in the same process.
 def test_a_noisy_run_repeated_gives_the_same_scores(logs: Path) -> None:
     noisy = model(judge_sd=4, judge_leniency=12)
     assert scores_of(noisy, logs) == scores_of(noisy, logs)
 
 
-# whether the cap cuts an answer off is decided by `answer_tokens`, the usage by the
-# text's own length, so that a whole answer can be charged more output tokens than the cap allowed.
+# `answer_tokens` decides whether the cap cuts an answer off; the text itself may be longer than that.
 def test_no_reply_is_charged_more_than_its_cap() -> None:
     api, cap = Simulated("null", thinking_tokens=900, answer_tokens=1500), 2600
     outputs = [output for output, _ in ask_often(api, to_candidate(), range(50), cap=cap)]

@@ -129,8 +129,6 @@ def test_an_unknown_profile_is_refused_with_those_there_are(name: str) -> None:
         profile_named(name, {})
 
 
-# taken without complaint, these end as ZeroDivisionError, "math domain error" or
-# nonsense in the middle of the run.
 @pytest.mark.parametrize(
     "overrides",
     [

@@ -54,8 +54,6 @@ def test_every_item_is_recognised_with_and_without_memory(item: str, notes: str 
     assert asked.wrapped == (notes is not None)
 
 
-# with Inspect's --system-message the candidate is taken for the critic and the judge
-# is not recognised, so every attempt ends in a JudgeError.
 def test_a_system_message_does_not_change_who_is_asked(tmp_path: Path) -> None:
     system: list[ChatMessage] = [ChatMessageSystem(content="Be brief.")]
     for call in calls(tmp_path, "algorithms"):
