@@ -91,9 +91,12 @@ def read_attempts(logs: str) -> Attempts:
         "attempts superseded by a retry": len(rows) - len(once),
         "attempts with an error": int(once["error"].notna().sum()),
         "attempts not scored": int((once["score"].isna() & once["error"].isna()).sum()),
+        "attempts whose note a limit cut off": int(
+            (once["notes"] & once["error"].isna() & once["memory_after_sha256"].isna()).sum()
+        ),
         "attempts missing": max(expected - len(once), 0),
     }
-    ordered = once.sort_values([*CELL, "chain", "position"], key=_effort_rank, ignore_index=True)
+    ordered = once.drop(columns="notes").sort_values([*CELL, "chain", "position"], key=_effort_rank, ignore_index=True)
     return Attempts(ordered, expected, len(ours), {reason: n for reason, n in excluded.items() if n})
 
 
@@ -120,6 +123,7 @@ def _rows(log: EvalLog) -> Iterator[dict[str, Any]]:
         "max_tokens": math.nan if meta["max_tokens"] is None else meta["max_tokens"],
         "variant": meta["variant"],
         "memory_variant": meta["memory_variant"],
+        "notes": meta["writes_notes"],
         "order": meta["order"],
         "judge": meta["judge"],
         "self_judged": meta["self_judged"],

@@ -10,6 +10,7 @@ from inspect_ai.model import Model, get_model
 from evals.effort import expected_request, family_of
 from evals.errors import SettingError
 from evals.settings import Settings
+from memory.registry import POLICIES
 from scorers.judge import PROMPT_SHA256
 
 _NO_MODEL = (
@@ -78,6 +79,7 @@ def condition_metadata(s: Settings, model: str, critic: str, grader: str) -> dic
         "effort": s.effort,
         "effort_treatment": family_of(model).treatment,
         "memory": s.memory,
+        "writes_notes": POLICIES[s.memory].writes,
         "max_tokens": s.max_tokens,
         "order": s.order,
         "feedback": s.feedback,

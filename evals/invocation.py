@@ -54,6 +54,8 @@ def refuse_overrides() -> None:
     epochs = _option("epochs")
     if isinstance(epochs, int) and epochs < 1:
         raise SettingError(f"--epochs {epochs}: epochs are chains; give a whole number of at least 1.")
+    if _option("no_score"):
+        raise SettingError("--no-score: notes are written on scores, and attempts without one cannot be analysed.")
     for name, instead in _OVERRIDES.items():
         if _option(name) is not None:
             raise SettingError(f"--{name.replace('_', '-')} would override the condition; give -T {instead}=… instead.")

@@ -49,7 +49,8 @@ async def judge(instruction: str, criteria: list[dict[str, Any]], answer: str, e
     """
     model = grader()
     fixed = FIXED.format(instruction=instruction.strip(), criteria=_listed(criteria))
-    asked = ANSWER.format(mark=_mark(answer), answer=answer)
+    sendable = answer.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair breaks the log
+    asked = ANSWER.format(mark=_mark(sendable), answer=sendable)
     messages: list[ChatMessage] = [
         ChatMessageUser(content=[ContentText(text=fixed, cache_breakpoint=True), ContentText(text=asked)])
     ]

@@ -6,13 +6,14 @@ from statistics import fmean, pstdev
 from typing import Any
 
 from inspect_ai.log import transcript
+from inspect_ai.model import Model
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import StoreModel
 from pydantic import Field
 
 from scorers.answering import answering_call
-from scorers.judge import PROMPT_SHA256, Effort, grader, judge
+from scorers.judge import PROMPT_SHA256, Effort, JudgeError, grader, judge
 from scorers.verdict import POINTS, Judged, Verdict
 
 PASS_SCORE = 70
@@ -32,8 +33,8 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1) -> Scor
     """Judges the delivered answer by the item's criteria.
 
     An answer that was judged before, by the same judge with the same prompt, effort and repeats,
-    is not judged again: scoring inside the sample, the final scoring and `inspect score` share one
-    verdict, kept in the sample's store. Nothing delivered earns 0 without a call.
+    is not judged again: scoring inside the sample, the final scoring and a later `inspect score`
+    share one verdict, kept in the sample's store. Nothing delivered earns 0 without a call.
 
     Args:
         judge_effort: The judge's effort, whatever the candidate's is; None sends none.
@@ -63,18 +64,27 @@ def _delivered(state: TaskState) -> str:
     if not state.output.empty:
         return state.output.completion
     call = answering_call(transcript().events)
+    if call is not None and (call.output.empty or call.output.stop_reason == "unknown"):
+        raise JudgeError("The answer ended without a stop reason and is not scored; run the same command again.")
     return call.output.completion if call else ""
 
 
 async def _verdicts(state: TaskState, answer: str, effort: Effort | None, repeats: int) -> list[Verdict]:
     criteria = state.metadata["criteria"]
-    given = [answer, state.input_text, criteria, str(grader()), effort, repeats, PROMPT_SHA256]
-    key = hashlib.sha256(json.dumps(given, sort_keys=True).encode("utf-8", "backslashreplace")).hexdigest()
+    given = [answer, state.input_text, criteria, _identity(grader()), effort, repeats, PROMPT_SHA256]
+    text = json.dumps(given, sort_keys=True, default=str)
+    key = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
     kept = state.store_as(Verdicts)
     if key not in kept.paid:
         verdicts = [await judge(state.input_text, criteria, answer, effort) for _ in range(repeats)]
         kept.paid = kept.paid | {key: verdicts}
     return kept.paid[key]
+
+
+def _identity(judging: Model) -> list[Any]:
+    """What makes a judge another judge: name, arguments and configuration, but not how it is reached."""
+    reached = {"max_connections", "adaptive_connections", "max_retries", "timeout", "attempt_timeout", "batch"}
+    return [str(judging), judging.model_args, judging.config.model_dump(exclude=reached, exclude_none=True)]
 
 
 def _nothing_delivered(state: TaskState) -> Verdict:

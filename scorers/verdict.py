@@ -1,10 +1,12 @@
 """The judge's verdict: its form, and how it is read from a reply."""
 
 import json
+import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
+_OBJECT = re.compile(r'\{\s*"')
 POINTS = 25
 """Most points of one criterion."""
 
@@ -24,7 +26,7 @@ class Verdict(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     criteria: tuple[Judged, Judged, Judged, Judged]
-    feedback: str = Field(min_length=1)
+    feedback: str = Field(pattern=r"\S")
 
     @property
     def score(self) -> int:
@@ -62,14 +64,13 @@ def read_verdict(reply: str) -> Verdict:
 
 def _objects(text: str) -> list[dict[str, Any]]:
     """The JSON objects that stand in a text, outermost ones only, in order."""
-    decoder, found, at = json.JSONDecoder(), [], text.find("{")
-    while at != -1:
+    decoder, found, end = json.JSONDecoder(), [], 0
+    for start in _OBJECT.finditer(text):  # not every brace: a flood of them would take quadratic time
+        if start.start() < end:
+            continue
         try:
-            value, end = decoder.raw_decode(text, at)
+            value, end = decoder.raw_decode(text, start.start())
         except (ValueError, RecursionError):
-            end = at + 1
-        else:
-            if isinstance(value, dict):
-                found.append(value)
-        at = text.find("{", end)
+            continue
+        found.append(value)
     return found

@@ -6,7 +6,7 @@ from inspect_ai.log import transcript
 from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, GenerateConfig, ModelOutput, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from memory.notes import Feedback
+from memory.notes import Feedback, utf8
 from memory.policy import Attempt
 from memory.registry import POLICIES
 from solvers.answer import UnfinishedAnswer
@@ -66,7 +66,7 @@ async def _ask_critic(prompt: str, answer: str, question: str, effort: Effort, m
     output = await critic.generate(
         [
             ChatMessageUser(content=prompt),
-            ChatMessageAssistant(content=answer or "(no answer was delivered)"),
+            ChatMessageAssistant(content=utf8(answer).decode("utf-8") or "(no answer was delivered)"),
             ChatMessageUser(content=question),
         ],
         config=GenerateConfig(reasoning_effort=effort, max_tokens=max_tokens),

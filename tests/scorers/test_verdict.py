@@ -94,7 +94,7 @@ def test_a_hostile_reply_never_raises_anything_but_invalid_verdict(reply: str) -
 @given(
     points=st.lists(st.integers(0, POINTS), min_size=4, max_size=4),
     evidence=st.text(),
-    feedback=st.text(min_size=1),
+    feedback=st.text().map(lambda text: f"{text}."),
     around=st.tuples(*[st.text(st.characters(exclude_characters="{", exclude_categories=["Cs"]))] * 2),
     ascii_only=st.booleans(),
 )

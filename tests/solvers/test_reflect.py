@@ -153,7 +153,7 @@ def test_a_reader_of_the_transcript_sees_the_memory_after() -> None:
     assert NOTE in str(told)
 
 
-def test_half_a_surrogate_pair_in_a_note_does_not_fail_the_run() -> None:
-    # In an answer it fails Inspect's own log writer; no solver of ours comes before that.
-    log = run(Actor(critic="- note \ud83d"), [solver()], [rubric()])
+@pytest.mark.parametrize("half", [{"critic": "- note \ud83d"}, {"candidate": "answer \ud83d"}], ids=str)
+def test_half_a_surrogate_pair_does_not_fail_the_run(half: dict[str, Any]) -> None:
+    log = run(Actor(**half), [solver()], [rubric()])
     assert log.status == "success"
