@@ -86,14 +86,13 @@ def read_attempts(logs: str) -> Attempts:
     newest = rows.assign(has_score=rows["score"].notna()).sort_values(["has_score", "created", "log"])
     once = newest.drop_duplicates([*CELL, "item", "chain"], keep="last").drop(columns="has_score")
     expected = _expected(ours)
+    written = once["notes"] & once["error"].isna()
     excluded = {
         "logs of other tasks": len(headers) - len(ours),
         "attempts superseded by a retry": len(rows) - len(once),
         "attempts with an error": int(once["error"].notna().sum()),
         "attempts not scored": int((once["score"].isna() & once["error"].isna()).sum()),
-        "attempts whose note a limit cut off": int(
-            (once["notes"] & once["error"].isna() & once["memory_after_sha256"].isna()).sum()
-        ),
+        "attempts whose note a limit cut off": int((written & once["memory_after_sha256"].isna()).sum()),
         "attempts missing": max(expected - len(once), 0),
     }
     ordered = once.drop(columns="notes").sort_values([*CELL, "chain", "position"], key=_effort_rank, ignore_index=True)
