@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspect_ai.event import InfoEvent
 from inspect_ai.log import EvalSample, read_eval_log
 
 from analysis.frame import Attempts
 
-_BEFORE, _AFTER = "ChainState:memory_before", "ChainState:memory_after"
+_MEMORY = "memory"
+"""Source of the events that hold the memory: the first before, the last after the attempt."""
 _HEADER = ("model", "condition", "chain", "position", "item", "bytes", "lines_added", "lines_removed", "evicted")
 
 
@@ -58,16 +60,20 @@ def memories(attempts: Attempts, logs: str) -> Iterator[Remembered]:
 
 
 def _remembered(model: str, condition: str, sample: EvalSample) -> Remembered:
-    before, after = sample.store.get(_BEFORE) or {}, sample.store.get(_AFTER) or {}
+    kept = [
+        e.data for e in sample.events if isinstance(e, InfoEvent) and e.source == _MEMORY and isinstance(e.data, dict)
+    ]
+    before, after = (kept[0], kept[-1]) if kept else ({}, {})
+    evicted = after.get("evicted")
     return Remembered(
         model=model,
         condition=condition,
         chain=sample.epoch,
         position=sample.metadata["position"],
         item=str(sample.id),
-        before=before.get("text", ""),
-        after=after.get("text", ""),
-        evicted=len(after.get("evicted", [])),
+        before=str(before.get("text", "")),
+        after=str(after.get("text", "")),
+        evicted=len(evicted) if isinstance(evicted, list) else 0,
     )
 
 

@@ -11,17 +11,22 @@ from pathlib import Path
 
 from inspect_ai import SampleSource, enqueue_sample
 from inspect_ai.dataset import Sample
-from inspect_ai.log import EvalSample
+from inspect_ai.event import InfoEvent
+from inspect_ai.log import EvalSample, resolve_sample_attachments
 
 from evals.gate import ended
 from evals.items import Item
 from evals.orders import Order, chain_order
 from memory.file import memory_path, write_atomically
 from memory.notes import Memory, started_with
-from solvers.state import ChainState
+from solvers.state import MEMORY_EVENT
 
 START = "start"
 """Id of the no-call sample that begins a chain whose order depends on the epoch."""
+
+
+class LostMemory(RuntimeError):
+    """A finished sample does not tell what its chain remembered."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Chain(SampleSource):
         if sample.error is not None:
             return
         position = int(sample.metadata["position"])
-        memory = self._start() if position == 0 else remembered_after(sample)
+        memory = self._start() if position == 0 else remembered(sample)[1]
         if position > 0 and self.files is not None:
             write_atomically(memory_path(self.files, self.model, self.condition, sample.epoch), memory.text)
         if position < len(self.items):
@@ -95,6 +100,20 @@ def item_sample(item: Item, more: dict[str, object] | None = None) -> Sample:
     return Sample(id=item.id, input=item.instruction, metadata=metadata)
 
 
-def remembered_after(sample: EvalSample) -> Memory:
-    """What the chain remembered when this sample was finished."""
-    return sample.store_as(ChainState).memory_after
+def remembered(sample: EvalSample) -> tuple[Memory, Memory]:
+    """What the chain remembered before and after this sample.
+
+    Read from the events, which every way of resuming keeps (see MEMORY_EVENT); the digest in the
+    metadata guards the last.
+
+    Raises:
+        LostMemory: When the sample does not hold it. The chain must not go on with another memory.
+    """
+    events = resolve_sample_attachments(sample).events
+    kept = [event.data for event in events if isinstance(event, InfoEvent) and event.source == MEMORY_EVENT]
+    if not kept:
+        raise LostMemory(f"{sample.id}, chain {sample.epoch}: the log does not hold what was remembered.")
+    before, after = Memory.model_validate(kept[0]), Memory.model_validate(kept[-1])
+    if after.sha256 != sample.metadata.get("memory_after_sha256", before.sha256):
+        raise LostMemory(f"{sample.id}, chain {sample.epoch}: the memory in the log is not the one that was written.")
+    return before, after

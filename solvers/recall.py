@@ -1,12 +1,11 @@
 """Recall: the policy renders the memory, which is put before the instruction."""
 
-from inspect_ai.log import transcript
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from memory.notes import Memory, utf8
 from memory.policy import remembered
 from memory.registry import POLICIES
-from solvers.state import ChainState
+from solvers.state import ChainState, tell
 
 
 @solver
@@ -33,7 +32,7 @@ def recall(policy: str) -> Solver:
         kept.prompt = state.user_prompt.text = remembered(notes, state.input_text)
         shown = len(utf8(notes or ""))
         state.metadata |= {"memory_bytes": shown, "memory_before_sha256": memory.sha256}
-        transcript().info(f"**Memory before** ({shown} bytes)\n\n{notes or '*nothing*'}", source="recall")
+        tell(memory, "before", notes or "")
         return state
 
     return solve

@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from inspect_ai.log import transcript
 from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, GenerateConfig, ModelOutput, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
@@ -10,7 +9,7 @@ from memory.notes import Feedback, utf8
 from memory.policy import Attempt
 from memory.registry import POLICIES
 from solvers.answer import UnfinishedAnswer
-from solvers.state import ChainState
+from solvers.state import ChainState, tell
 
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
 
@@ -54,7 +53,7 @@ def reflect(policy: str, feedback: Feedback, budget: int, effort: Effort, max_to
             "memory_after_sha256": after.sha256,
             "memory_evicted": len(after.evicted),
         }
-        transcript().info(f"**Memory after** ({after.size} bytes)\n\n{after.text or '*nothing*'}", source="reflect")
+        tell(after, "after")
         return state
 
     return solve

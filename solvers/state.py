@@ -1,8 +1,19 @@
 """What one attempt leaves in its sample's store: the record that the chain goes on from."""
 
+from typing import Literal
+
+from inspect_ai.log import transcript
 from inspect_ai.util import StoreModel
 
 from memory.notes import Memory
+
+MEMORY_EVENT = "memory"
+"""Source of the info events that hold the memory as data: the first before, the last after the attempt.
+
+A sample that was finished but not yet in the log file when its process was killed is recovered by
+Inspect from its event buffer, with events and metadata but with an empty store. So what a chain
+goes on from is in an event too.
+"""
 
 
 class ChainState(StoreModel):
@@ -28,3 +39,16 @@ class ChainState(StoreModel):
     critique_prompt: str | None = None
     critique: str | None = None
     memory_after: Memory = Memory()
+
+
+def tell(memory: Memory, when: Literal["before", "after"], shown: str | None = None) -> None:
+    """Writes the memory into the transcript, for people and as data.
+
+    Args:
+        memory: What is remembered.
+        when: Before or after the attempt.
+        shown: What the policy shows of it, if that is something else.
+    """
+    text = memory.text if shown is None else shown
+    transcript().info(f"**Memory {when}** ({memory.size} bytes)\n\n{text or '*nothing*'}", source=f"memory {when}")
+    transcript().info(memory.model_dump(mode="json"), source=MEMORY_EVENT)

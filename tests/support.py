@@ -10,6 +10,7 @@ from inspect_ai.log import EvalLog, EvalSample, read_eval_log
 from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelAPI, ModelCall, ModelOutput, get_model, modelapi
 from inspect_ai.tool import ToolChoice, ToolInfo
 
+from evals.chain import remembered
 from evals.simulated.api import Simulated
 from evals.simulated.reading import read
 from solvers.state import ChainState
@@ -83,10 +84,8 @@ def assert_chains_consistent(log: EvalLog, chains: int, positions: int = 3) -> N
     ]
     for previous, sample in zip([None, *found], found, strict=False):
         assert sample.error is None
-        kept = state(sample)
+        before, after = remembered(sample)
         first = sample.metadata["position"] == 1
-        assert kept.memory_before.text == ("" if first or previous is None else state(previous).memory_after.text)
-        assert [entry.position for entry in kept.memory_after.entries] == list(
-            range(1, sample.metadata["position"] + 1)
-        )
-        assert kept.memory_after.entries[-1].item == sample.id
+        assert before.text == ("" if first or previous is None else remembered(previous)[1].text)
+        assert [entry.position for entry in after.entries] == list(range(1, sample.metadata["position"] + 1))
+        assert after.entries[-1].item == sample.id

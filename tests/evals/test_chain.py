@@ -8,7 +8,7 @@ from inspect_ai import eval_set
 from inspect_ai.event import InfoEvent, ModelEvent
 from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log, read_eval_log_sample_summaries
 
-from evals.chain import START
+from evals.chain import START, LostMemory, remembered
 from evals.orders import chain_order
 from tests.support import CORE, TASK, Flaky, assert_chains_consistent, calls, model, run_condition, samples, state
 
@@ -80,8 +80,8 @@ def test_transcript_shows_memory_prompt_and_note_to_a_reader(tmp_path: Path) -> 
     log = run(tmp_path, epochs=1)
     second = samples(read_eval_log(log.location, resolve_attachments=True))[1]
     shown = {event.source: str(event.data) for event in second.events if isinstance(event, InfoEvent)}
-    assert state(second).memory_before.text.strip() in shown["recall"]
-    assert state(second).memory_after.text.strip() in shown["reflect"]
+    assert state(second).memory_before.text.strip() in shown["memory before"]
+    assert state(second).memory_after.text.strip() in shown["memory after"]
     asked = [event for event in second.events if isinstance(event, ModelEvent)]
     assert [event.role for event in asked] == [None, "grader", "critic"]
     assert asked[0].input[-1].text == state(second).prompt
@@ -214,3 +214,18 @@ def test_the_same_run_twice_gives_the_same_scores(tmp_path: Path) -> None:
 
     assert points(first) == points(second)
     assert len(points(first)) == 9
+
+
+def test_a_sample_recovered_without_its_store_still_hands_its_memory_on(tmp_path: Path) -> None:
+    # After SIGKILL Inspect recovers what was finished but not yet in the file from its event buffer: no store.
+    for sample in samples(run(tmp_path, epochs=1)):
+        expected = state(sample).memory_after
+        sample.store = {}
+        assert remembered(sample)[1] == expected
+
+
+def test_a_chain_never_goes_on_with_an_empty_memory_when_the_log_lost_it(tmp_path: Path) -> None:
+    sample = samples(run(tmp_path, epochs=1))[0]
+    sample.events = [event for event in sample.events if not isinstance(event, InfoEvent)]
+    with pytest.raises(LostMemory):
+        remembered(sample)

@@ -14,7 +14,8 @@ import pytest
 from inspect_ai.log import list_eval_logs, read_eval_log
 
 from analysis.frame import read_attempts
-from tests.support import CORE, ROOT, assert_chains_consistent, samples, state
+from evals.chain import remembered
+from tests.support import CORE, ROOT, assert_chains_consistent, samples
 
 INSPECT = Path(sys.executable).with_name("inspect")
 CHAINS = 4
@@ -92,4 +93,4 @@ def test_kills_at_random_moments_lose_nothing_finished_and_repeat_nothing_finish
     for sample in samples(log):
         if sample.metadata["position"] == len(CORE):
             (mirror,) = (tmp_path / "memory").rglob(f"chain-{sample.epoch}.md")
-            assert mirror.read_text() == state(sample).memory_after.text
+            assert mirror.read_text() == remembered(sample)[1].text

@@ -72,7 +72,7 @@ def test_the_start_of_a_chain_calls_nobody() -> None:
 
 def test_a_reader_of_the_transcript_sees_the_memory() -> None:
     sample = played(Actor(), [recall("self_critique"), answer()], [], toy(memory=handed(NOTES)))
-    told = [e.data for e in sample.events if isinstance(e, InfoEvent) and e.source == "recall"]
+    told = [e.data for e in sample.events if isinstance(e, InfoEvent) and e.source == "memory before"]
     assert len(told) == 1
     assert NOTES.text in str(told[0])
 

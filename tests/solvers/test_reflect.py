@@ -149,7 +149,7 @@ def test_the_metadata_tells_size_digest_and_evictions_of_the_memory_after() -> N
 
 def test_a_reader_of_the_transcript_sees_the_memory_after() -> None:
     sample = played(Actor(), [solver()], [rubric()])
-    [told] = [e.data for e in sample.events if isinstance(e, InfoEvent) and e.source == "reflect"]
+    [told] = [e.data for e in sample.events if isinstance(e, InfoEvent) and e.source == "memory after"]
     assert NOTE in str(told)
 
 
