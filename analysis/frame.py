@@ -24,6 +24,8 @@ NOT_BEGUN = "NotStarted("
 CELL = ["model", "effort", "memory", "max_tokens", "variant", "memory_variant"]
 """What makes a condition."""
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
+_NEEDED = {"condition", "variant", "memory_variant", "writes_notes", "samples_per_chain", "judge", "critic"}
+"""Header fields without which a log was written by another version of the task."""
 _RUBRIC = ("score", "passed", "c1", "c2", "c3", "c4")
 _MEASURES = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
 
@@ -76,10 +78,10 @@ def read_attempts(logs: str) -> Attempts:
     if not found:
         raise ReportError(f"{logs}: holds no log; give the folder that was the run's --log-dir.")
     headers = [read_eval_log(log, header_only=True) for log in found]
-    ours = [log for log in headers if log.eval.task in TASKS and "condition" in (log.eval.metadata or {})]
+    ours = [log for log in headers if log.eval.task in TASKS and set(log.eval.metadata or {}) >= _NEEDED]
     if not ours:
         tasks = ", ".join(sorted({log.eval.task for log in headers}))
-        raise ReportError(f"{logs}: holds no log of memory_effort, only of: {tasks}.")
+        raise ReportError(f"{logs}: holds no log of memory_effort of this version, only of: {tasks}.")
     rows = pd.DataFrame([row for log in ours for row in _rows(log)])
     if rows.empty:
         raise ReportError(f"{logs}: {len(ours)} logs of memory_effort, but no finished attempt yet; run them first.")
@@ -88,7 +90,7 @@ def read_attempts(logs: str) -> Attempts:
     expected = _expected(ours)
     written = once["notes"] & once["error"].isna()
     excluded = {
-        "logs of other tasks": len(headers) - len(ours),
+        "logs of other tasks or versions": len(headers) - len(ours),
         "attempts superseded by a retry": len(rows) - len(once),
         "attempts with an error": int(once["error"].notna().sum()),
         "attempts not scored": int((once["score"].isna() & once["error"].isna()).sum()),
