@@ -6,7 +6,7 @@ inspect eval evals/coding.py@debugging -T effort=high --model anthropic/claude-o
 from inspect_ai import Task, task
 
 from evals.chain import item_sample
-from evals.condition import condition_metadata, expected, role_models
+from evals.condition import condition_metadata, expected, panel_models, role_models
 from evals.effort import effort_config
 from evals.invocation import refuse_overrides, refuse_unknown
 from evals.settings import MAX_TOKENS, settings
@@ -23,11 +23,12 @@ def algorithms(
     max_tokens: int | str = MAX_TOKENS,
     judge_effort: str | bool | None = "high",
     judge_repeats: int = 1,
+    judge_panel: str | list[str] | bool | None = None,
     **unknown: object,
 ) -> Task:
     """Algorithmic problems with a complexity bound. The parameters are memory_effort's."""
     refuse_unknown(algorithms, unknown)
-    return _domain("algorithms", effort, max_tokens, judge_effort, judge_repeats)
+    return _domain("algorithms", effort, max_tokens, judge_effort, judge_repeats, judge_panel)
 
 
 @task
@@ -36,11 +37,12 @@ def debugging(
     max_tokens: int | str = MAX_TOKENS,
     judge_effort: str | bool | None = "high",
     judge_repeats: int = 1,
+    judge_panel: str | list[str] | bool | None = None,
     **unknown: object,
 ) -> Task:
     """Code with planted bugs to find, explain and mend. The parameters are memory_effort's."""
     refuse_unknown(debugging, unknown)
-    return _domain("debugging", effort, max_tokens, judge_effort, judge_repeats)
+    return _domain("debugging", effort, max_tokens, judge_effort, judge_repeats, judge_panel)
 
 
 @task
@@ -49,14 +51,17 @@ def ml_engineering(
     max_tokens: int | str = MAX_TOKENS,
     judge_effort: str | bool | None = "high",
     judge_repeats: int = 1,
+    judge_panel: str | list[str] | bool | None = None,
     **unknown: object,
 ) -> Task:
     """Machine-learning mechanics from first principles. The parameters are memory_effort's."""
     refuse_unknown(ml_engineering, unknown)
-    return _domain("ml_engineering", effort, max_tokens, judge_effort, judge_repeats)
+    return _domain("ml_engineering", effort, max_tokens, judge_effort, judge_repeats, judge_panel)
 
 
-def _domain(domain: str, effort: object, max_tokens: object, judge_effort: object, judge_repeats: object) -> Task:
+def _domain(
+    domain: str, effort: object, max_tokens: object, judge_effort: object, judge_repeats: object, judge_panel: object
+) -> Task:
     refuse_overrides()
     models = role_models()
     s = settings(
@@ -66,11 +71,12 @@ def _domain(domain: str, effort: object, max_tokens: object, judge_effort: objec
         max_tokens=max_tokens,
         judge_effort=judge_effort,
         judge_repeats=judge_repeats,
+        judge_panel=panel_models(judge_panel),
     )
     return Task(
         dataset=[item_sample(item) for item in s.items],
         solver=answer(),
-        scorer=[rubric(s.judge_effort, s.judge_repeats), measures(expected(s, models["model"]))],
+        scorer=[rubric(s.judge_effort, s.judge_repeats, s.judge_panel), measures(expected(s, models["model"]))],
         config=effort_config(s.effort, s.max_tokens),
         continue_on_fail=True,
         version=VERSION,

@@ -6,9 +6,11 @@ from contextvars import ContextVar
 from typing import Any
 
 from inspect_ai.model import Model, get_model
+from rich.text import Text
 
 from evals.effort import expected_request, family_of
 from evals.errors import SettingError
+from evals.judging import panel_named
 from evals.settings import Settings
 from memory.registry import POLICIES
 from scorers.judge import PROMPT_SHA256
@@ -54,6 +56,38 @@ def _active() -> tuple[Model, Model]:
     return model, get_model(role="grader", default=model)
 
 
+def panel_models(value: object) -> tuple[str, ...]:
+    """The names of the further judges: what `judge_panel` says, unless a role `grader_2`, … is bound to another.
+
+    Raises:
+        SettingError: When a model is unknown, or its key is missing.
+    """
+    return tuple(str(_further(role, name)) for role, name in enumerate(panel_named(value), 2))
+
+
+def _further(number: int, name: str) -> Model:
+    """In a sweep no roles are in force yet, and those of an earlier run in this process are not meant."""
+    role = None if _sweep.get() else f"grader_{number}"
+    return model_named(name, f"judge_panel={name}", role=role)
+
+
+def model_named(name: str, setting: str, role: str | None = None, **options: Any) -> Model:
+    """A model, or what is bound to its role, with a key.
+
+    Raises:
+        SettingError: Naming `setting`, with the provider's own words.
+    """
+    try:
+        model = get_model(role=role, default=name, **options) if role else get_model(name, **options)
+    except SettingError:
+        raise
+    except Exception as ex:  # providers raise their own kinds for a wrong name, a missing key or package
+        reason = " ".join(Text.from_markup(str(ex)).plain.split()).rstrip(".")
+        raise SettingError(f"{setting}: cannot be used ({reason}); give provider/name and set its key.") from None
+    require_key(setting, model)
+    return model
+
+
 def require_key(role: str, model: Model) -> None:
     """Refuses an empty key, which Inspect takes for one and only the provider's first answer would reveal."""
     if model.api.api_key is not None and not model.api.api_key.strip():
@@ -91,6 +125,7 @@ def condition_metadata(s: Settings, model: str, critic: str, grader: str) -> dic
         "judge": grader,
         "judge_effort": s.judge_effort,
         "judge_repeats": s.judge_repeats,
+        "judge_panel": list(s.judge_panel),
         "judge_prompt_sha256": PROMPT_SHA256,
         "self_judged": grader == model,
     }

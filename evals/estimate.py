@@ -1,6 +1,7 @@
 """What a sweep will take before it starts: attempts, calls, hours, dollars, and the effect it could detect."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -15,6 +16,7 @@ ANSWER_TOKENS = 2500
 THINKING_TOKENS = {"low": 1000, "medium": 3000, "high": 6000, "xhigh": 12000, "max": 20000}
 """Assumed thinking tokens by effort. No run of ours is behind them: a pilot replaces them."""
 JUDGE_TOKENS = 2500
+"""Assumed output tokens of one judging, thinking included."""
 TOKENS_PER_S = 60
 ITEM_SD, CORRELATION, POWER, ALPHA = 12.0, 0.3, 0.8, 0.05
 """Of the minimum detectable effect: standard deviation of one score, correlation of a chain's items."""
@@ -44,9 +46,10 @@ def estimate(sweep: Sweep, given: Price | None = None) -> Estimate:
     """Estimates from the assumptions above; a pilot's tokens are better (docs/decisions/estimate.md)."""
     items, chains = len(sweep.items), sweep.chains
     conditions = sweep.conditions()
-    calls = sum(items * chains * (2 + POLICIES[c.memory].writes) for c in conditions)
-    dollars = [attempt_dollars(c, sweep.grader or c.model, given) for c in conditions]
-    seconds = [items * _output_tokens(c) / TOKENS_PER_S for c in conditions]
+    judgings = sweep.judge_repeats * (1 + len(sweep.panel))
+    calls = sum(items * chains * (1 + judgings + POLICIES[c.memory].writes) for c in conditions)
+    dollars = [attempt_dollars(c, sweep.judges(c.model) * sweep.judge_repeats, given) for c in conditions]
+    seconds = [items * (_output_tokens(c) + judgings * JUDGE_TOKENS) / TOKENS_PER_S for c in conditions]
     known = [d for d in dollars if d is not None]
     return Estimate(
         attempts=len(conditions) * items * chains,
@@ -57,17 +60,29 @@ def estimate(sweep: Sweep, given: Price | None = None) -> Estimate:
     )
 
 
-def attempt_dollars(condition: Condition, grader: str, given: Price | None = None) -> float | None:
-    """Assumed dollars of one attempt with its verdict and its note; None when a price is unknown."""
-    price, judge = price_of(condition.model, given), price_of(grader, given)
-    if price is None or judge is None:
+def attempt_dollars(condition: Condition, judges: Iterable[str], given: Price | None = None) -> float | None:
+    """Assumed dollars of one attempt with its verdicts and its note; None when a price is unknown.
+
+    Args:
+        condition: What is attempted.
+        judges: The judge of each judging.
+        given: Price of models that are not listed.
+    """
+    price = price_of(condition.model, given)
+    judged = [judging_dollars(judge, INPUT_TOKENS + ANSWER_TOKENS, given) for judge in judges]
+    known = [dollars for dollars in judged if dollars is not None]
+    if price is None or len(known) < len(judged):
         return None
     writes = POLICIES[condition.memory].writes
     asked = INPUT_TOKENS + (MEMORY_TOKENS if writes else 0)
     note_in = (asked + ANSWER_TOKENS) if writes else 0
-    judge_in = INPUT_TOKENS + ANSWER_TOKENS
-    tokens = (asked + note_in) * price.input + _output_tokens(condition) * price.output
-    return (tokens + judge_in * judge.input + JUDGE_TOKENS * (judge.output - price.output)) / 1e6
+    return ((asked + note_in) * price.input + _output_tokens(condition) * price.output) / 1e6 + sum(known)
+
+
+def judging_dollars(judge: str, input_tokens: float, given: Price | None = None) -> float | None:
+    """Assumed dollars of one judging; None when the judge's price is unknown."""
+    price = price_of(judge, given)
+    return (input_tokens * price.input + JUDGE_TOKENS * price.output) / 1e6 if price else None
 
 
 def minimum_detectable_effect(chains: int, items: int) -> float | None:
@@ -87,7 +102,8 @@ def minimum_detectable_effect(chains: int, items: int) -> float | None:
 
 
 def _output_tokens(condition: Condition) -> float:
+    """Of the answer and its note."""
     cap = condition.max_tokens or math.inf
     answer = min(THINKING_TOKENS[condition.effort] + ANSWER_TOKENS, cap)
     note = min(THINKING_TOKENS[condition.effort] / 4 + NOTE_TOKENS, cap) if POLICIES[condition.memory].writes else 0
-    return answer + note + JUDGE_TOKENS
+    return answer + note

@@ -13,7 +13,7 @@ and without memory); README.md says what is kept and what is mended.
 from inspect_ai import Task, task
 
 from evals.chain import Chain
-from evals.condition import condition_metadata, expected, role_models
+from evals.condition import condition_metadata, expected, panel_models, role_models
 from evals.effort import effort_config
 from evals.gate import admitted
 from evals.invocation import memory_dir, refuse_overrides, refuse_unknown
@@ -38,6 +38,7 @@ def memory_effort(
     critique_effort: str | None = None,
     judge_effort: str | bool | None = "high",
     judge_repeats: int = 1,
+    judge_panel: str | list[str] | bool | None = None,
     start_memory: str | None = None,
     seed: int = 0,
     force: bool = False,
@@ -57,6 +58,7 @@ def memory_effort(
         critique_effort: Effort of the note; by default that of the answer.
         judge_effort: The judge's own effort; none sends none.
         judge_repeats: Judgings to average.
+        judge_panel: Further judges, whose verdicts are kept beside the judge's and change nothing.
         start_memory: File with notes that every chain begins with.
         seed: Of the order.
         force: Allows a start memory that was written on the same items.
@@ -77,6 +79,7 @@ def memory_effort(
         max_tokens=max_tokens,
         judge_effort=judge_effort,
         judge_repeats=judge_repeats,
+        judge_panel=panel_models(judge_panel),
         start_memory=start_memory,
         seed=seed,
         force=force,
@@ -85,7 +88,7 @@ def memory_effort(
         dataset=Chain(s.items, s.order, s.seed, s.start_memory, s.condition, models["model"], memory_dir()),
         setup=admitted(s.condition),
         solver=memory_chain(s.memory, s.feedback, s.memory_budget, s.critique_effort, s.max_tokens),
-        scorer=[rubric(s.judge_effort, s.judge_repeats), measures(expected(s, models["model"]))],
+        scorer=[rubric(s.judge_effort, s.judge_repeats, s.judge_panel), measures(expected(s, models["model"]))],
         config=effort_config(s.effort, s.max_tokens),
         continue_on_fail=True,
         version=VERSION,

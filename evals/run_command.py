@@ -32,6 +32,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--preset", help="A named sweep; other options override its own. `retrospect list` shows them.")
 @click.option("--model", "models", multiple=True, help="Model to evaluate, provider/name; may be repeated.")
 @click.option("--grader", help="The judge; needed with several models. Default: the model itself.")
+@click.option("--judge-panel", help="Further judges, separated by commas: kept beside the judge, changing nothing.")
 @click.option("--effort", "efforts", callback=_listed, help="Effort levels, separated by commas.")
 @click.option("--memory", "policies", callback=_listed, help="Memory policies, separated by commas.")
 @click.option(
@@ -59,7 +60,7 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     The same command again goes on where it stopped; more chains, levels, policies or models extend
     the sweep in its folder. Exit code 0 when it is complete, 130 after Ctrl-C, else 1.
     """
-    given = {key: options[key] for key in ("chains", "items", "order")}
+    given = {key: options[key] for key in ("chains", "items", "order", "judge_panel")}
     given |= {"effort": options["efforts"], "memory": options["policies"], "max_tokens": options["caps"]}
     sweep = sweep_named(preset, given | options["settings"], models, grader)
     price = price_named(options["price"]) if options["price"] else None
@@ -99,7 +100,8 @@ def _bound(grader: str | None) -> Any:
 
 
 def _offline(sweep: Sweep) -> bool:
-    return all(name.startswith("simulated/") for name in [*sweep.models, *([sweep.grader] if sweep.grader else [])])
+    judges = [judge for model in sweep.models for judge in sweep.judges(model)]
+    return all(name.startswith("simulated/") for name in [*sweep.models, *judges])
 
 
 def _ask(expected: Estimate) -> None:

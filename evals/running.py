@@ -135,15 +135,16 @@ def _in_force(gate: Gate) -> Iterator[None]:
 
 
 def _gate(sweep: Sweep, options: Options) -> Gate:
-    graders = {sweep.grader} if sweep.grader else set(sweep.models)
-    prices = {name: price_of(name, options.price) for name in graders | set(sweep.models)}
+    judges = {judge for model in sweep.models for judge in sweep.judges(model)}
+    prices = {name: price_of(name, options.price) for name in judges | set(sweep.models)}
     unknown = sorted(name for name, price in prices.items() if price is None)
     if unknown and options.max_cost is not None:
         raise SettingError(
             f"--max-cost: the price of {', '.join(unknown)} is unknown, so spend cannot be counted; give --price "
             "INPUT,OUTPUT in dollars per million tokens."
         )
-    assumed = [attempt_dollars(c, sweep.grader or c.model, options.price) or 0.0 for c in sweep.conditions()]
+    judgings = sweep.judge_repeats
+    assumed = [attempt_dollars(c, sweep.judges(c.model) * judgings, options.price) or 0.0 for c in sweep.conditions()]
 
     def pricing(model: str, usage: Any) -> float | None:
         price = prices.get(model) or price_of(model, options.price)

@@ -10,7 +10,9 @@ from evals.effort import Effort, effort_named, require_effort
 from evals.errors import SettingError
 from evals.item_sets import items_named, named_sets
 from evals.items import Item
+from evals.judging import judging
 from evals.orders import ORDERS, Order
+from evals.values import nothing, one_of, whole, yes_or_no
 from memory.notes import Feedback, started_with
 from memory.registry import POLICIES
 
@@ -36,6 +38,7 @@ class Settings:
     max_tokens: int | None
     judge_effort: Effort | None
     judge_repeats: int
+    judge_panel: tuple[str, ...]
     start_memory: str
     seed: int
 
@@ -92,81 +95,57 @@ def settings(
     max_tokens: object = MAX_TOKENS,
     judge_effort: object = "high",
     judge_repeats: object = 1,
+    judge_panel: tuple[str, ...] = (),
     start_memory: object = None,
     seed: object = 0,
     force: object = False,
 ) -> Settings:
     """Validates everything a user can set, as Inspect's `-T` parser delivers it.
 
-    `model`, `critic` and `grader` are the names of the three models, `provider/name`; the rest are
-    the task's parameters, which evals/memory_effort.py describes.
+    `model`, `critic` and `grader` are the names of the three models, `provider/name`, and
+    `judge_panel` those of the further judges; the rest are the task's parameters, which
+    evals/memory_effort.py describes.
 
     Raises:
         SettingError: For the first wrong value, with the valid ones.
     """
     level = effort_named(effort, "effort")
     critique_level = level if critique_effort is None else effort_named(critique_effort, "critique_effort")
-    judge_level = None if _nothing(judge_effort) else effort_named(judge_effort, "judge_effort")
-    cap = None if max_tokens == "auto" else _whole(max_tokens, "max_tokens", 1, "or auto (Inspect's own sizing)")
+    cap = None if max_tokens == "auto" else whole(max_tokens, "max_tokens", 1, "or auto (Inspect's own sizing)")
     policy = _policy(memory)
     require_effort(model, level, cap)
     if POLICIES[policy].writes:
         require_effort(critic, critique_level, cap, "critique_effort")
-    if judge_level is not None:
-        require_effort(grader, judge_level, None, "judge_effort")
-    budget = _whole(memory_budget, "memory_budget", 1, "in UTF-8 bytes")
+    judged = judging(grader, judge_effort, judge_repeats, judge_panel)
+    budget = whole(memory_budget, "memory_budget", 1, "in UTF-8 bytes")
     chosen = items_named(items)
     return Settings(
         items=chosen,
         effort=level,
         critique_effort=critique_level,
         memory=policy,
-        order=cast(Order, _one_of(order, "order", ORDERS)),
-        feedback=cast(Feedback, "none" if _nothing(feedback) else _one_of(feedback, "feedback", _FEEDBACK)),
+        order=cast(Order, one_of(order, "order", ORDERS)),
+        feedback=cast(Feedback, "none" if nothing(feedback) else one_of(feedback, "feedback", _FEEDBACK)),
         memory_budget=budget,
         max_tokens=cap,
-        judge_effort=judge_level,
-        judge_repeats=_whole(judge_repeats, "judge_repeats", 1),
-        start_memory=_start_memory(start_memory, policy, budget, chosen, _yes_or_no(force, "force")),
-        seed=_whole(seed, "seed", 0),
+        judge_effort=judged.effort,
+        judge_repeats=judged.repeats,
+        judge_panel=judged.panel,
+        start_memory=_start_memory(start_memory, policy, budget, chosen, yes_or_no(force, "force")),
+        seed=whole(seed, "seed", 0),
     )
 
 
-def _nothing(value: object) -> bool:
-    """What YAML and habit make of "none": null, off, no, false, none, None."""
-    return value is None or value is False or (isinstance(value, str) and value.lower() in ("none", "null", ""))
-
-
 def _policy(value: object) -> str:
-    if _nothing(value):
+    if nothing(value):
         return "none"
     if value is True:
         return "self_critique"
-    return _one_of(value, "memory", tuple(POLICIES), "true means self_critique, false none")
-
-
-def _one_of(value: object, setting: str, valid: tuple[str, ...], hint: str = "") -> str:
-    if isinstance(value, str) and value in valid:
-        return value
-    raise SettingError(f"{setting}={value!r}: give one of {', '.join(valid)}{f' ({hint})' if hint else ''}.")
-
-
-def _whole(value: object, setting: str, least: int, hint: str = "") -> int:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
-        return value
-    raise SettingError(f"{setting}={value!r}: give a whole number of at least {least}{f' {hint}' if hint else ''}.")
-
-
-def _yes_or_no(value: object, setting: str) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise SettingError(f"{setting}={value!r}: give true or false.")
+    return one_of(value, "memory", tuple(POLICIES), "true means self_critique, false none")
 
 
 def _start_memory(value: object, policy: str, budget: int, items: tuple[Item, ...], force: bool) -> str:
-    if _nothing(value):
+    if nothing(value):
         return ""
     name = f"start_memory={value!r}"
     if not isinstance(value, str):

@@ -12,6 +12,7 @@ from evals.effort import Effort
 from evals.errors import SettingError
 from evals.item_sets import items_named
 from evals.items import Item
+from evals.judging import panel_named
 from evals.memory_effort import memory_effort
 
 
@@ -58,6 +59,20 @@ class Sweep:
     def items(self) -> tuple[Item, ...]:
         """The items of every chain."""
         return items_named(self.shared.get("items", "core"))
+
+    @property
+    def panel(self) -> tuple[str, ...]:
+        """The judges beside the grader."""
+        return panel_named(self.shared.get("judge_panel"))
+
+    @property
+    def judge_repeats(self) -> int:
+        """Judgings of one answer by each judge."""
+        return int(self.shared.get("judge_repeats", 1))
+
+    def judges(self, model: str) -> tuple[str, ...]:
+        """Who judges the answers of a model: the grader or the model itself, then the panel."""
+        return (self.grader or model, *self.panel)
 
     def conditions(self) -> list[Condition]:
         """The cells, models outermost, memory innermost."""

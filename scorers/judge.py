@@ -31,7 +31,14 @@ def grader() -> Model:
     return get_model(role="grader", default=Model(own.api, config, own.model_args))
 
 
-async def judge(instruction: str, criteria: list[dict[str, Any]], answer: str, effort: Effort | None) -> Verdict:
+def panelist(number: int, name: str) -> Model:
+    """The model bound to the role `grader_<number>`; the named one when none is."""
+    return get_model(role=f"grader_{number}", default=name)
+
+
+async def judge(
+    instruction: str, criteria: list[dict[str, Any]], answer: str, effort: Effort | None, by: Model | None = None
+) -> Verdict:
     """Judges one answer, blind to everything but task, criteria and answer.
 
     The fixed part comes first and ends at a cache breakpoint, so that a provider can reuse it for
@@ -43,11 +50,12 @@ async def judge(instruction: str, criteria: list[dict[str, Any]], answer: str, e
         answer: The delivered text.
         effort: The judge's own effort; None sends none. Passed with the call, because the role's
             default is the evaluated model, whose task config does not apply to it.
+        by: The judge; by default the model of the role `grader`.
 
     Raises:
         JudgeError: When the reply and its re-asks hold no valid verdict.
     """
-    model = grader()
+    model = by or grader()
     fixed = FIXED.format(instruction=instruction.strip(), criteria=_listed(criteria))
     sendable = answer.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair breaks the log
     asked = ANSWER.format(mark=_mark(sendable), answer=sendable)
@@ -70,7 +78,7 @@ async def judge(instruction: str, criteria: list[dict[str, Any]], answer: str, e
         )
     raise JudgeError(
         f"The judge {model} gave no valid verdict in {1 + REASKS} replies ({problem}). The attempt is not scored; "
-        "run the same command again to repeat it, or give another judge with --model-role grader=…"
+        "run the same command again to repeat it, or give another judge with --model-role {model.role or 'grader'}=…"
     )
 
 

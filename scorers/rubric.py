@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from statistics import fmean, pstdev
 from typing import Any
 
@@ -13,7 +14,7 @@ from inspect_ai.util import StoreModel
 from pydantic import Field
 
 from scorers.answering import answering_call
-from scorers.judge import PROMPT_SHA256, Effort, JudgeError, grader, judge
+from scorers.judge import PROMPT_SHA256, Effort, JudgeError, grader, judge, panelist
 from scorers.verdict import POINTS, Judged, Verdict
 
 PASS_SCORE = 70
@@ -29,7 +30,7 @@ class Verdicts(StoreModel):
 
 
 @scorer(metrics={key: [mean()] for key in ("score", "passed", *KEYS)})
-def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1) -> Scorer:
+def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1, judge_panel: Sequence[str] = ()) -> Scorer:
     """Judges the delivered answer by the item's criteria.
 
     An answer that was judged before, by the same judge with the same prompt, effort and repeats,
@@ -38,7 +39,11 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1) -> Scor
 
     Args:
         judge_effort: The judge's effort, whatever the candidate's is; None sends none.
-        judge_repeats: Judgings to average, at least 1; their spread is recorded.
+        judge_repeats: Judgings to average, at least 1; their spread is recorded, and above 1 the
+            points of each in the metadata's `repeats`.
+        judge_panel: Further judges, models for the roles `grader_2`, `grader_3`, … where these are
+            not bound. Their points go into the metadata's `panel`, by model, and nowhere else:
+            value and feedback are the first judge's alone.
 
     Returns:
         A scorer with the value `score` (0 to 100), `passed` (score of 70 or more), `c1` to `c4`
@@ -50,11 +55,13 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1) -> Scor
         if state.metadata.get("position") == 0:  # the chain's no-call `start` sample
             return None
         answer = _delivered(state)
+        judges = [grader(), *(panelist(number, name) for number, name in enumerate(judge_panel, 2))]
         if not answer.strip():
-            verdicts = [_nothing_delivered(state)]
-        else:
-            verdicts = await _verdicts(state, answer, judge_effort, judge_repeats)
-        return _score(verdicts, judge_effort)
+            verdicts = [[_nothing_delivered(state)] for _ in judges]
+        else:  # one after the other: the panel is not asked before the first judge has given a verdict
+            verdicts = [await _verdicts(state, answer, by, judge_effort, judge_repeats) for by in judges]
+        panel = {str(by): _points(given) for by, given in zip(judges[1:], verdicts[1:], strict=True)}
+        return _score(verdicts[0], judge_effort, panel)
 
     return score
 
@@ -69,14 +76,14 @@ def _delivered(state: TaskState) -> str:
     return call.output.completion if call else ""
 
 
-async def _verdicts(state: TaskState, answer: str, effort: Effort | None, repeats: int) -> list[Verdict]:
+async def _verdicts(state: TaskState, answer: str, by: Model, effort: Effort | None, repeats: int) -> list[Verdict]:
     criteria = state.metadata["criteria"]
-    given = [answer, state.input_text, criteria, _identity(grader()), effort, repeats, PROMPT_SHA256]
+    given = [answer, state.input_text, criteria, _identity(by), effort, repeats, PROMPT_SHA256]
     text = json.dumps(given, sort_keys=True, default=str)
     key = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
     kept = state.store_as(Verdicts)
     if key not in kept.paid:
-        verdicts = [await judge(state.input_text, criteria, answer, effort) for _ in range(repeats)]
+        verdicts = [await judge(state.input_text, criteria, answer, effort, by) for _ in range(repeats)]
         kept.paid = kept.paid | {key: verdicts}
     return kept.paid[key]
 
@@ -96,20 +103,34 @@ def _nothing_delivered(state: TaskState) -> Verdict:
     )
 
 
-def _score(verdicts: list[Verdict], effort: Effort | None) -> Score:
-    points = [fmean(v.criteria[i].points for v in verdicts) for i in range(4)]
-    total = sum(points)
+def _points(verdicts: list[Verdict]) -> dict[str, Any]:
+    """One judge's mean points, their spread, and above one judging the points of each."""
+    means = [fmean(v.criteria[i].points for v in verdicts) for i in range(4)]
+    points: dict[str, Any] = {"score": sum(means), **dict(zip(KEYS, means, strict=True))}
+    points["judge_sd"] = pstdev([v.score for v in verdicts])
+    if len(verdicts) > 1:
+        points["repeats"] = [[judged.points for judged in v.criteria] for v in verdicts]
+    return points
+
+
+def _score(verdicts: list[Verdict], effort: Effort | None, panel: dict[str, dict[str, Any]]) -> Score:
+    points = _points(verdicts)
     metadata: dict[str, Any] = {
         "feedback": verdicts[0].feedback,
-        "criteria_passed": [p >= CRITERION_PASS for p in points],
+        "criteria_passed": [points[key] >= CRITERION_PASS for key in KEYS],
         "judge": str(grader()),
         "judge_effort": effort,
         "judge_repeats": len(verdicts),
-        "judge_sd": pstdev([v.score for v in verdicts]),
+        "judge_sd": points["judge_sd"],
         "judge_prompt_sha256": PROMPT_SHA256,
     }
+    if "repeats" in points:
+        metadata["repeats"] = points["repeats"]
+    if panel:
+        metadata["panel"] = panel
+    total = points["score"]
     return Score(
-        value={"score": total, "passed": int(total >= PASS_SCORE), **dict(zip(KEYS, points, strict=True))},
+        value={"score": total, "passed": int(total >= PASS_SCORE), **{key: points[key] for key in KEYS}},
         explanation="\n\n".join(_explained(verdict) for verdict in verdicts),
         metadata=metadata,
     )

@@ -60,6 +60,7 @@ def test_rescoring_pays_only_a_judge_who_has_not_judged_this(
         "judge_repeats": arguments.get("judge_repeats", 1),
         "judge_sd": 0,
         "judge_prompt_sha256": PROMPT_SHA256,
+        **({"repeats": [[1, 1, 1, 1]] * 2} if "judge_repeats" in arguments else {}),
     }
 
 
