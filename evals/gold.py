@@ -34,22 +34,28 @@ def codes(item: Item, missed: frozenset[int]) -> tuple[str, ...]:
     return found
 
 
-def assemble(item: Item, missed: frozenset[int] = frozenset(), code: str | None = None) -> str:
+def assemble(
+    item: Item,
+    missed: frozenset[int] = frozenset(),
+    code: str | None = None,
+    sections: tuple[str, ...] | None = None,
+) -> str:
     """An answer that earns 25 points for each criterion not in `missed`, and 0 for the others.
 
     Args:
         item: A *proven* item.
         missed: 1-based criteria numbers.
         code: The code to deliver; by default the first of `codes(item, missed)`.
+        sections: The four sections in other words; by default the item's own.
 
     Returns:
         The sections of the met criteria in order, then the code in one final python block.
     """
     if item.level != "proven":
         raise SettingError(f"{item.folder}: gold answers need a proven item (mutants and answer sections).")
-    sections = [text for number, text in enumerate(item.sections, 1) if number not in missed]
+    kept = [text for number, text in enumerate(sections or item.sections, 1) if number not in missed]
     body = code if code is not None else codes(item, missed)[0]
-    return "\n\n".join([*sections, f"```python\n{delivered(body)}\n```"]) + "\n"
+    return "\n\n".join([*kept, f"```python\n{delivered(body)}\n```"]) + "\n"
 
 
 def label(missed: frozenset[int]) -> int:

@@ -9,6 +9,7 @@
         mutants/*.py      planted defects; the docstring's `Fails:` line names the checks each
                           must fail, `Misses:` the criteria it loses       (proven)
         answer/<n>_*.md   the reference answer's section for criterion n   (proven)
+        paraphrase/<n>_*.md  the same in other words                       (proven, optional)
 
 A folder of a user's own has the same form and may stop at *rubric* (the first two files) or
 *checked*. docs/items.md is the long version, with the rules for writing each file.
@@ -97,6 +98,7 @@ class Item(ItemFile):
         solution: Reference code; None at level `rubric`.
         mutants: By name; empty below `proven`.
         sections: The four sections of the reference answer; empty below `proven`.
+        paraphrases: The four sections in other words, each with the same label; empty without any.
     """
 
     model_config = ConfigDict(str_strip_whitespace=False)  # instruction and code are verbatim
@@ -109,6 +111,7 @@ class Item(ItemFile):
     solution: str | None = None
     mutants: tuple[Mutant, ...] = ()
     sections: tuple[str, ...] = ()
+    paraphrases: tuple[str, ...] = ()
 
 
 @cache
@@ -130,13 +133,15 @@ def load_item(folder: Path) -> Item:
         for name in ("checks.py", "probe.py"):
             _parsed(folder / name)
         loaded = {"level": "checked", "solution": _code(folder / "solution.py", fields.entry_point)}
-    if any((folder / name).is_dir() for name in ("mutants", "answer")):
+    if any((folder / name).is_dir() for name in ("mutants", "answer", "paraphrase")):
         if loaded["level"] == "rubric":
             raise SettingError(f"{folder}: mutants and answer sections need solution.py, checks.py and probe.py.")
         mutants = tuple(_mutant(p, fields.entry_point) for p in sorted(folder.glob("mutants/*.py")))
         if not mutants:
             raise SettingError(f"{folder / 'mutants'}: holds no mutant; a proven item needs some (docs/items.md).")
-        loaded |= {"level": "proven", "mutants": mutants, "sections": _sections(folder)}
+        loaded |= {"level": "proven", "mutants": mutants, "sections": _sections(folder / "answer")}
+        if (folder / "paraphrase").is_dir():
+            loaded["paraphrases"] = _sections(folder / "paraphrase")
     where = {"id": folder.name, "domain": folder.parent.name, "folder": folder, "instruction": instruction}
     return Item.model_validate({**dict(fields), **loaded, **where})
 
@@ -211,10 +216,8 @@ def _listed(doc: str, key: str) -> list[str] | None:
 
 
 def _sections(folder: Path) -> tuple[str, ...]:
-    paths = [sorted((folder / "answer").glob(f"{n}_*.md")) for n in range(1, 5)]
+    paths = [sorted(folder.glob(f"{n}_*.md")) for n in range(1, 5)]
     for number, found in enumerate(paths, 1):
         if len(found) != 1:
-            raise SettingError(
-                f"{folder / 'answer'}: needs exactly one {number}_….md, the section for criterion {number}."
-            )
+            raise SettingError(f"{folder}: needs exactly one {number}_….md, the section for criterion {number}.")
     return tuple(_text(found[0]).strip() for found in paths)
