@@ -7,10 +7,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from analysis.frame import read_attempts
+from analysis.frame import Attempts, read_attempts
 from analysis.memories import memories, write_memories
+from analysis.plain import plain
+from analysis.progress import COLUMNS, progress
 from analysis.report import write_report
-from analysis.tables import progress_rows
 
 
 @click.group()
@@ -27,8 +28,7 @@ def report(logs: str, out: Path) -> None:
     written = write_report(attempts, out)
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"{len(attempts.rows)} of {attempts.expected} attempts from {attempts.logs} logs")
-    for reason, count in attempts.excluded.items():
-        console.print(f"  {reason}: {count}", markup=False)
+    _excluded(console, attempts)
     for path in written:
         console.print(f"  {path}", markup=False)
 
@@ -39,16 +39,24 @@ def status(logs: str) -> None:
     """How far the sweep in LOGS is: attempts, failures, dollars, interim means without a verdict."""
     attempts = read_attempts(logs)
     console = Console(highlight=False)
-    table = Table(box=None, pad_edge=False)
-    for name in ("model", "effort", "memory", "cap", "done", "failing", "dollars", "mean score so far"):
-        table.add_column(name, justify="left" if name in ("model", "effort", "memory") else "right")
-    for row in progress_rows(attempts):
-        table.add_row(*map(Text, row))
-    console.print(table)
+    for heading, rows in progress(attempts).items():
+        table = Table(
+            title=Text(heading),
+            title_justify="left",
+            title_style="bold",
+            box=None,
+            padding=(0, 2, 0, 0),
+            pad_edge=False,
+            collapse_padding=True,
+        )
+        for number, name in enumerate(COLUMNS):
+            table.add_column(name, justify="left" if number < 2 else "right", overflow="fold")
+        for row in rows:
+            table.add_row(*map(Text, row))
+        console.print(table, "")
     done = len(attempts.scored)
     console.print(f"{done} of {attempts.expected} attempts. Interim means: no verdict.")
-    for reason, count in attempts.excluded.items():
-        console.print(f"  {reason}: {count}", markup=False)
+    _excluded(console, attempts)
 
 
 @main.command()
@@ -57,5 +65,15 @@ def status(logs: str) -> None:
 def memory(logs: str, out: Path) -> None:
     """Write every chain's memory at each position, with diffs, and a table of its growth."""
     attempts = read_attempts(logs)
-    count = write_memories(memories(attempts, logs), out)
-    Console(highlight=False, soft_wrap=True).print(f"{count} memories in {out}", markup=False)
+    damaged: list[str] = []
+    count = write_memories(memories(attempts, logs, damaged), out)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"{count} memories in {out}", markup=False)
+    _excluded(console, attempts)
+    for name in damaged:
+        console.print(f"  {plain(name)}: its samples cannot be read, so their memories are not written", markup=False)
+
+
+def _excluded(console: Console, attempts: Attempts) -> None:
+    for reason, count in attempts.excluded.items():
+        console.print(f"  {plain(reason)}: {count}", markup=False)

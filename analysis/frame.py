@@ -6,26 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from inspect_ai.log import (
-    EvalLog,
-    EvalSampleSummary,
-    list_eval_logs,
-    read_eval_log,
-    read_eval_log_sample_summaries,
-)
+from inspect_ai.log import EvalSampleSummary
 
 from analysis.errors import ReportError
+from analysis.logs import Log, read_logs, refusal
 from analysis.prices import attempt_dollars
 
-TASKS = ("memory_effort", "evals/memory_effort")
-"""Names of the task in a log: run by path, and by registry name."""
 NOT_BEGUN = "NotStarted("
 """How the error of an attempt begins that a stopping sweep did not let in; it was never made."""
 CELL = ["model", "effort", "memory", "max_tokens", "variant", "memory_variant"]
 """What makes a condition."""
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
-_NEEDED = {"condition", "variant", "memory_variant", "writes_notes", "samples_per_chain", "judge", "critic"}
-"""Header fields without which a log was written by another version of the task."""
 _RUBRIC = ("score", "passed", "c1", "c2", "c3", "c4")
 _MEASURES = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
 
@@ -74,23 +65,20 @@ def read_attempts(logs: str) -> Attempts:
     Raises:
         ReportError: When there is no log, or none of this task.
     """
-    found = list_eval_logs(logs)
-    if not found:
-        raise ReportError(f"{logs}: holds no log; give the folder that was the run's --log-dir.")
-    headers = [read_eval_log(log, header_only=True) for log in found]
-    ours = [log for log in headers if log.eval.task in TASKS and set(log.eval.metadata or {}) >= _NEEDED]
-    if not ours:
-        tasks = ", ".join(sorted({log.eval.task for log in headers}))
-        raise ReportError(f"{logs}: holds no log of memory_effort of this version, only of: {tasks}.")
-    rows = pd.DataFrame([row for log in ours for row in _rows(log)])
+    found = read_logs(logs)
+    if not found.attempts:
+        raise refusal(logs, found)
+    rows = pd.DataFrame([row for log in found.attempts for row in _rows(log)])
     if rows.empty:
-        raise ReportError(f"{logs}: {len(ours)} logs of memory_effort, but no finished attempt yet; run them first.")
+        count = len(found.attempts)
+        raise ReportError(f"{logs}: {count} logs of memory_effort, but no finished attempt yet; run them first.")
     newest = rows.assign(has_score=rows["score"].notna()).sort_values(["has_score", "created", "log"])
     once = newest.drop_duplicates([*CELL, "item", "chain"], keep="last").drop(columns="has_score")
-    expected = _expected(ours)
+    expected = _expected(found.attempts)
     written = once["notes"] & once["error"].isna()
     excluded = {
-        "logs of other tasks or versions": len(headers) - len(ours),
+        "logs of other tasks or versions": len(found.others),
+        "log files that cannot be read (empty, cut off or damaged)": len(found.unreadable),
         "attempts superseded by a retry": len(rows) - len(once),
         "attempts with an error": int(once["error"].notna().sum()),
         "attempts not scored": int((once["score"].isna() & once["error"].isna()).sum()),
@@ -98,27 +86,29 @@ def read_attempts(logs: str) -> Attempts:
         "attempts missing": max(expected - len(once), 0),
     }
     ordered = once.drop(columns="notes").sort_values([*CELL, "chain", "position"], key=_effort_rank, ignore_index=True)
-    return Attempts(ordered, expected, len(ours), {reason: n for reason, n in excluded.items() if n})
+    return Attempts(ordered, expected, len(found.attempts), {reason: n for reason, n in excluded.items() if n})
 
 
 def _effort_rank(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return column.map({level: rank for rank, level in enumerate(EFFORTS)}) if column.name == "effort" else column
 
 
-def _expected(logs: list[EvalLog]) -> int:
+def _expected(logs: list[Log]) -> int:
     """Attempts of all conditions: chains times items, each condition once however often it was retried."""
     wanted: dict[tuple[Any, ...], int] = {}
     for log in logs:
-        meta = log.eval.metadata or {}
-        key = (log.eval.model, meta["condition"])
-        wanted[key] = max(wanted.get(key, 0), meta["samples_per_chain"] * (log.eval.config.epochs or 1))
+        run = log.header.eval
+        meta = run.metadata or {}
+        key = (run.model, meta["condition"])
+        wanted[key] = max(wanted.get(key, 0), meta["samples_per_chain"] * (run.config.epochs or 1))
     return sum(wanted.values())
 
 
-def _rows(log: EvalLog) -> Iterator[dict[str, Any]]:
-    meta = log.eval.metadata or {}
+def _rows(log: Log) -> Iterator[dict[str, Any]]:
+    run, plan = log.header.eval, log.header.plan
+    meta = run.metadata or {}
     condition = {
-        "model": log.eval.model,
+        "model": run.model,
         "effort": meta["effort"],
         "memory": meta["memory"],
         "max_tokens": math.nan if meta["max_tokens"] is None else meta["max_tokens"],
@@ -128,15 +118,15 @@ def _rows(log: EvalLog) -> Iterator[dict[str, Any]]:
         "order": meta["order"],
         "judge": meta["judge"],
         "self_judged": meta["self_judged"],
-        "log": log.location.rsplit("/", 1)[-1],
-        "created": log.eval.created,
+        "log": log.name,
+        "created": run.created,
     }
     roles = {"critic": meta["critic"], "grader": meta["judge"]}
-    batch = bool(log.plan.config.batch or log.eval.model_generate_config.batch)
-    for summary in read_eval_log_sample_summaries(log.location):
+    batch = bool(plan.config.batch or run.model_generate_config.batch)
+    for summary in log.samples:
         begun = not (summary.error or "").startswith(NOT_BEGUN)
         if begun and summary.metadata.get("position") != 0:  # 0 is the no-call sample that begins a chain
-            costs = attempt_dollars(log.eval.model, roles, summary.model_usage, summary.role_usage, batch)
+            costs = attempt_dollars(run.model, roles, summary.model_usage, summary.role_usage, batch)
             yield condition | _row(summary) | costs
 
 

@@ -47,11 +47,21 @@ class Remembered:
         return list(difflib.unified_diff(self.before.splitlines(), self.after.splitlines(), lineterm=""))[2:]
 
 
-def memories(attempts: Attempts, logs: str) -> Iterator[Remembered]:
-    """The memory of every attempt that counts, from the logs' full samples, chain by chain."""
+def memories(attempts: Attempts, logs: str, damaged: list[str]) -> Iterator[Remembered]:
+    """The memory of every attempt that counts, from the logs' full samples, chain by chain.
+
+    Args:
+        attempts: What was read from the logs' summaries.
+        logs: The folder they were read from.
+        damaged: Gets the names of logs whose summaries could be read but not their samples.
+    """
     rows = attempts.rows[attempts.rows["error"].isna()]
     for name, wanted in rows.groupby("log", sort=False):
-        log = read_eval_log(f"{logs.rstrip('/')}/{name}", resolve_attachments=True)
+        try:
+            log = read_eval_log(f"{logs.rstrip('/')}/{name}", resolve_attachments=True)
+        except Exception:  # as in analysis/logs.py: damaged bytes raise anything; the caller says so
+            damaged.append(str(name))
+            continue
         keys = set(zip(wanted["item"], wanted["chain"], strict=True))
         condition = str((log.eval.metadata or {})["condition"])
         samples = [sample for sample in log.samples or [] if (str(sample.id), sample.epoch) in keys]

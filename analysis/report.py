@@ -11,6 +11,7 @@ from analysis import style
 from analysis.cost_figures import cost, effort_use
 from analysis.figures import matrix, trajectory
 from analysis.frame import Attempts
+from analysis.plain import markdown, plain
 from analysis.shown import shown_tables
 from analysis.tables import results
 
@@ -65,5 +66,5 @@ def _rendered(template: str, page: dict[str, Any]) -> str:
         autoescape=template.endswith(".html.j2"),
         keep_trailing_newline=True,
     )
-    environment.filters["cell"] = lambda text: " ".join(str(text).replace("|", "\\|").split())
+    environment.filters |= {"cell": markdown, "plain": plain}
     return environment.get_template(template).render(page)

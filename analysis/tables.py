@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.frame import CELL, Attempts
-from analysis.labels import cap_label
 from analysis.prices import price_list
 
 SCHEMA = 1
@@ -74,25 +73,6 @@ def results(attempts: Attempts) -> dict[str, Any]:
         "effects": [],
         "recommendation": {"condition": None, "reason": "effects with intervals are not estimated by this version"},
     }
-
-
-def progress_rows(attempts: Attempts) -> list[list[str]]:
-    """One line per condition for people who wait: attempts done and failing, dollars, mean score so far."""
-    lines = []
-    for key, group in attempts.rows.groupby(CELL, sort=False, dropna=False):
-        model, effort, memory, cap, *_ = key
-        done = group[group["score"].notna()]
-        spent = group[["cost_usd", "critique_cost_usd", "judge_cost_usd"]].sum(axis=1, skipna=False).sum(skipna=False)
-        lines.append(
-            [
-                *(str(model), str(effort), str(memory), cap_label(cap)),
-                str(len(done)),
-                str(int(group["error"].notna().sum())),
-                "unknown" if math.isnan(spent) else f"{spent:.2f}",
-                "–" if done.empty else f"{done['score'].mean():.1f}",
-            ]
-        )
-    return lines
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -16,16 +16,6 @@ from tests.support import CORE, Flaky, model, run_condition
 Make = Callable[[Path], Path]
 
 
-@pytest.fixture(scope="session")
-def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four conditions, two chains each; made once."""
-    folder = tmp_path_factory.mktemp("conditions") / "logs"
-    for effort in ("high", "max"):
-        for memory in ("none", "self_critique"):
-            run_condition(model(), folder, {"epochs": 2}, effort=effort, memory=memory, order="williams")
-    return folder
-
-
 def report(logs: Path, out: Path) -> Result:
     return CliRunner().invoke(main, ["report", str(logs), "-o", str(out)])
 

@@ -1,0 +1,19 @@
+"""Text from logs made harmless: it was written by models and is data wherever it is shown."""
+
+import re
+
+_MARKDOWN = re.compile(r"([\\`*\[\]|])")
+
+
+def plain(text: object) -> str:
+    """The text on one line, with control, bidirectional and other invisible characters shown as escapes."""
+    line = " ".join(str(text).split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
+
+
+def markdown(text: object) -> str:
+    r"""The text as one Markdown table cell that means nothing but itself.
+
+    Backslash escapes for what would begin a link, code, emphasis or another cell; `<` and `&` as entities.
+    """
+    return _MARKDOWN.sub(r"\\\1", plain(text).replace("&", "&amp;").replace("<", "&lt;"))
