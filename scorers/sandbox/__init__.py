@@ -1,0 +1,1 @@
+"""Where model-written code runs: Docker when its engine answers, else bubblewrap, else nowhere."""
