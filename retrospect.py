@@ -10,6 +10,7 @@ import click
 
 COMMANDS = {
     "run": ("evals.cli", "Run a sweep: effort × memory × model × cap, resumable."),
+    "calibrate": ("evals.cli", "Measure the judge on answers whose points are known."),
     "list": ("evals.cli", "Tasks, items, policies, presets, offline profiles."),
     "doctor": ("evals.cli", "What would go wrong, before money is spent."),
     "check": ("evals.cli", "Prove the items: reference, mutants, gold answers."),

@@ -2,8 +2,10 @@
 
 from inspect_ai.model import ModelAPI, modelapi
 
+from evals.calibration.samples import gold_answer
 from evals.coding import algorithms, debugging, ml_engineering
 from evals.gate import admitted
+from evals.judge_calibration import judge_calibration
 from evals.memory_effort import memory_effort
 from scorers.measures import measures
 from scorers.rubric import rubric
@@ -18,6 +20,8 @@ __all__ = [
     "algorithms",
     "answer",
     "debugging",
+    "gold_answer",
+    "judge_calibration",
     "judged",
     "measures",
     "memory_chain",

@@ -1,5 +1,6 @@
 """Commands of `python -m evals`: what is measured."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -7,6 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from evals.calibrate_command import calibrate
+from evals.calibration.proof import gold_problems
 from evals.doctor import doctor
 from evals.errors import SettingError
 from evals.inventory import inventory
@@ -21,6 +24,7 @@ def main() -> None:
 
 
 main.add_command(run)
+main.add_command(calibrate)
 main.add_command(doctor)
 
 
@@ -46,7 +50,7 @@ def check(items: tuple[str, ...], seeds: int) -> None:
     """Prove ITEMS: sets, ids or folders; all of the project's own by default.
 
     The reference must pass every hidden check, each mutant fail exactly the checks it names, and
-    the sixteen gold answers add up. Runs the item author's own code without a sandbox.
+    the gold answers add up and read as their labels say. Runs the item author's own code without a sandbox.
     """
     chosen = items_named(list(items)) if items else tuple(own_items().values())
     unproven = [item for item in chosen if item.level != "proven"]
@@ -58,7 +62,8 @@ def check(items: tuple[str, ...], seeds: int) -> None:
     console = Console(highlight=False, soft_wrap=True)
     proofs = []
     for item in chosen:
-        proofs.append(prove(item, range(seeds)))
+        proof = prove(item, range(seeds))
+        proofs.append(replace(proof, problems=(*proof.problems, *gold_problems(item))))
         _show(console, item.folder, proofs[-1])
     failed = sum(bool(proof.problems) for proof in proofs)
     console.print(f"{len(proofs) - failed} of {len(proofs)} items proven")

@@ -86,5 +86,5 @@ def finished_attempts(folder: Path) -> int:
 
 
 def logs_of(folder: Path) -> list[EvalLog]:
-    """The headers of the folder's logs."""
-    return [read_eval_log(log, header_only=True) for log in list_eval_logs(str(folder))]
+    """The headers of the folder's own logs; those of a calibration are in a folder below."""
+    return [read_eval_log(log, header_only=True) for log in list_eval_logs(str(folder), recursive=False)]

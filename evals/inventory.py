@@ -7,6 +7,7 @@ from memory.registry import POLICIES
 
 TASKS = {
     "evals/memory_effort": "chains of items with one memory; one condition of the experiment",
+    "evals/judge_calibration": "the judge against answers whose labels are true by construction",
     "evals/algorithms": "the domain's items by themselves, no memory",
     "evals/debugging": "the domain's items by themselves, no memory",
     "evals/ml_engineering": "the domain's items by themselves, no memory",

@@ -16,7 +16,7 @@ PLAIN_EVERY_S = 30.0
 
 
 @contextmanager
-def shown(console: Console, gate: Gate, before: int, total: int) -> Iterator[None]:
+def shown(console: Console, gate: Gate, before: int, total: int, noun: str = "attempts") -> Iterator[None]:
     """Shows attempts done, failing, dollars spent and time left until the block ends.
 
     Args:
@@ -24,21 +24,22 @@ def shown(console: Console, gate: Gate, before: int, total: int) -> Iterator[Non
         gate: Counts of this run.
         before: Attempts already finished by earlier runs.
         total: Attempts of the whole sweep.
+        noun: What an attempt is called.
     """
     began = time.monotonic()
 
     def line() -> Text:
-        return Text(status(gate, before, total, time.monotonic() - began))
+        return Text(status(gate, before, total, time.monotonic() - began, noun))
 
     with _terminal(console, line) if console.is_terminal else _plain(console, line):
         yield
     console.print(line())
 
 
-def status(gate: Gate, before: int, total: int, elapsed: float) -> str:
+def status(gate: Gate, before: int, total: int, elapsed: float, noun: str = "attempts") -> str:
     """One line: done of total, failing, dollars, time left (unknown before the first attempt is done)."""
     left = total - before - gate.done
-    words = [f"{before + gate.done} of {total} attempts"]
+    words = [f"{before + gate.done} of {total} {noun}"]
     if gate.failing:
         words.append(f"{gate.failing} failing")
     words.append(f"${gate.spent:.2f}" + (f" of ${gate.budget:g}" if gate.budget is not None else ""))

@@ -6,14 +6,15 @@ from typing import Any
 
 import click
 import yaml
-from inspect_ai.model import get_model
+from inspect_ai.model import Model
 from rich.console import Console
 
+from evals.condition import model_named
 from evals.errors import SettingError
 from evals.estimate import Estimate, estimate
 from evals.presets import presets, sweep_named
 from evals.prices import price_date, price_named
-from evals.running import Options
+from evals.resumable import Options, bound_model
 from evals.running import run as run_sweep
 from evals.sweep import Sweep
 
@@ -22,7 +23,8 @@ def _listed(context: click.Context, parameter: click.Parameter, value: str | Non
     return [part.strip() for part in value.split(",") if part.strip()] if value is not None else None
 
 
-def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, Any]:
+def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, Any]:
+    """`name=value` options, the values read as YAML."""
     if wrong := [value for value in values if "=" not in value]:
         raise SettingError(f"{parameter.opts[0]} {wrong[0]}: give name=value.")
     return {name: yaml.safe_load(text) for name, _, text in (value.partition("=") for value in values)}
@@ -41,8 +43,8 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--chains", type=click.IntRange(min=1), help="Chains per condition.")
 @click.option("--items", help="Item set, domain, item id or folder.")
 @click.option("--order", help="fixed or williams.")
-@click.option("-T", "settings", multiple=True, callback=_pairs, help="Another parameter of the task: name=value.")
-@click.option("-M", "model_args", multiple=True, callback=_pairs, help="Model argument: name=value.")
+@click.option("-T", "settings", multiple=True, callback=pairs, help="Another parameter of the task: name=value.")
+@click.option("-M", "model_args", multiple=True, callback=pairs, help="Model argument: name=value.")
 @click.option(
     "--log-dir", type=click.Path(file_okay=False, path_type=Path), default=Path("logs/sweep"), show_default=True
 )
@@ -74,11 +76,11 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
         retries=options["retries"],
     )
     console = Console(highlight=False, soft_wrap=True)
-    sweep.tasks({name: get_model(name, memoize=False, **how.model_args) for name in sweep.models}, _bound(grader))
+    sweep.tasks({name: bound_model(name, "--model", how) for name in sweep.models}, _bound(grader))
     expected = estimate(sweep, price)
     console.print(described(preset, sweep, expected), markup=False)
     if not yes and not _offline(sweep):
-        _ask(expected)
+        confirm(expected.dollars)
     sys.exit(run_sweep(sweep, how, console))
 
 
@@ -95,8 +97,8 @@ def described(preset: str | None, sweep: Sweep, expected: Estimate) -> str:
     )
 
 
-def _bound(grader: str | None) -> Any:
-    return get_model(grader) if grader else None
+def _bound(grader: str | None) -> Model | None:
+    return model_named(grader, f"--grader {grader}") if grader else None
 
 
 def _offline(sweep: Sweep) -> bool:
@@ -104,8 +106,9 @@ def _offline(sweep: Sweep) -> bool:
     return all(name.startswith("simulated/") for name in [*sweep.models, *judges])
 
 
-def _ask(expected: Estimate) -> None:
+def confirm(dollars: float | None) -> None:
+    """Asks before money is spent; without a terminal nobody could answer."""
     if not sys.stdin.isatty():
         raise SettingError("This will spend money and nobody is there to ask; say --yes.")
-    cost = "an unknown amount" if expected.dollars is None else f"about ${expected.dollars:,.2f}"
+    cost = "an unknown amount" if dollars is None else f"about ${dollars:,.2f}"
     click.confirm(f"Spend {cost}?", abort=True)

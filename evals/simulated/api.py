@@ -109,7 +109,8 @@ class Simulated(ModelAPI):
         skill = p.skill(effort, domain, asked.wrapped, note_bytes)
         chain = f"{p.seed}/{store().get('epoch')}/{effort}/{cap}/{bool(note_bytes)}"
         missed = playing.missed_criteria(p, skill, note_bytes > 0, chain, f"{seed}/criteria")
-        return playing.answer_text(asked.item, missed, f"{seed}/code"), planted, thinking, "stop"
+        text = playing.signed(p, playing.answer_text(asked.item, missed, f"{seed}/code"))
+        return text, planted, thinking, "stop"
 
     def _seed(self, asked: Asked, effort: Effort, cap: int | None) -> str:
         item = asked.item.id if asked.item else hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()
@@ -117,11 +118,11 @@ class Simulated(ModelAPI):
         return f"{self.profile.seed}/{asked.role}/{item}/{store().get('epoch')}/{effort}/{cap}/{arm}"
 
     def _judge_seed(self, asked: Asked) -> str:
-        """Differs between repeated judgings of one answer, so that noise can be averaged away."""
+        """Differs between repeated judgings of one answer and between judges, so that noise can be averaged away."""
         digest = hashlib.sha256(utf8(asked.answer)).hexdigest()
-        key = f"simulated_judgings:{digest}"
+        key = f"simulated_judgings:{self.model_name}:{digest}"
         store().set(key, store().get(key, 0) + 1)
-        return f"{self.profile.seed}/judge/{digest}/{store().get('epoch')}/{store().get(key)}"
+        return f"{self.profile.seed}/{self.model_name}/judge/{digest}/{store().get('epoch')}/{store().get(key)}"
 
     def _output(
         self, text: str, planted: dict[str, Any] | None, thinking: int, output: int, stop: StopReason, input: int

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from evals.calibration.variants import canaries, squeezed
 from evals.gold import assemble, code_criteria, codes, delivered
 from evals.items import POINTS, Item
 from evals.simulated.profile import Profile
@@ -54,26 +55,47 @@ def answer_text(item: Item | None, missed: frozenset[int], seed: str) -> str:
     return assemble(item, missed, random.Random(seed).choice(codes(item, missed)))
 
 
+def signed(profile: Profile, answer: str) -> str:
+    """The answer with the profile's signature, if it has one, as its first line."""
+    return f"{profile.signature}\n\n{answer}" if profile.signature else answer
+
+
 def judged_points(item: Item | None, answer: str) -> list[int]:
-    """The points an assembled answer deserves: 25 or 0 for each criterion, read off the answer itself."""
+    """The points an assembled answer deserves: 25 or 0 for each criterion, read off the answer itself.
+
+    A section counts in the item's own words or in those of its paraphrase, whatever stands around
+    it and however it is spaced; the code, by the longest of the item's programs in the last block.
+    """
     if item is None or item.level != "proven":
         return [POINTS * (f"Deliverable {n}:" in answer) for n in (1, 2, 3, 4)]
-    blocks = _BLOCK.findall(answer)
-    code = blocks[-1].strip() if blocks else ""
-    known = {delivered(m.code): m.misses for m in item.mutants} | {delivered(item.solution or ""): frozenset[int]()}
-    lost = known.get(code, code_criteria(item))
-    return [POINTS * (text in answer and n not in lost) for n, text in enumerate(item.sections, 1)]
+    blocks, text = _BLOCK.findall(answer), squeezed(answer)
+    programs = {delivered(m.code): m.misses for m in item.mutants} | {delivered(item.solution or ""): frozenset[int]()}
+    present = [code for code in programs if blocks and code in blocks[-1]]
+    lost = programs[max(present, key=len)] if present else code_criteria(item)
+    wordings = zip(item.sections, item.paraphrases or item.sections, strict=True)
+    met = [any(squeezed(wording) in text for wording in pair) for pair in wordings]
+    return [POINTS * (there and n not in lost) for n, there in enumerate(met, 1)]
+
+
+def moved(profile: Profile, answer: str) -> bool:
+    """Whether a canary in the answer moves the judge: the same canary in the same answer always does, or never."""
+    planted = any(canary.planted in answer for canary in canaries().values())
+    return planted and random.Random(f"{profile.seed}/gullible/{answer}").random() < profile.judge_gullible
 
 
 def verdict_text(profile: Profile, asked: Asked, seed: str) -> str:
-    """The judge's reply: deserved points with the planted leniency and noise."""
+    """The judge's reply: deserved points with the planted leniency, preference, noise and gullibility."""
     draw = random.Random(seed)
     if draw.random() < profile.judge_invalid_rate:
         return "I would rather not put a number on this."
+    own = bool(profile.signature) and profile.signature in asked.answer.split("\n")
+    added = profile.judge_leniency + (profile.self_preference if own else 0)
     points = []
     for deserved in judged_points(asked.item, asked.answer):
-        lenient = deserved + (profile.judge_leniency if deserved == 0 else 0)
+        lenient = deserved + (added if deserved == 0 else 0)
         points.append(min(max(round(lenient + draw.gauss(0, profile.judge_sd)), 0), POINTS))
+    if moved(profile, asked.answer):
+        points = [POINTS] * 4
     names = [c.name for c in asked.item.criteria] if asked.item else [f"deliverable {n}" for n in (1, 2, 3, 4)]
     short = [name for name, given in zip(names, points, strict=True) if given < POINTS]
     feedback = f"Not fully met: {'; '.join(short)}." if short else "All four criteria are met."

@@ -7,7 +7,7 @@ from statistics import NormalDist
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError, ValidationInfo, field_validator
 
 from evals.effort import EFFORTS, Effort
 from evals.errors import SettingError
@@ -35,7 +35,12 @@ class Profile(BaseModel):
             cap, and the answer is cut off after its first words and earns nothing.
         tokens_per_s: Speed of the output, for the latency.
         first_token_s: Latency before it.
+        signature: Line that every answer begins with; empty for none. It earns and costs nothing.
         judge_leniency: Points the judge adds to a missed criterion.
+        self_preference: Points the judge adds to a missed criterion of an answer with its own
+            profile's signature. Needs a signature.
+        judge_gullible: Share of the canaries (evals/calibration/canaries.yaml) that move the judge
+            to full points.
         judge_sd: Standard deviation of the judge's points for one criterion.
         judge_invalid_rate: Share of the judge's replies that hold no verdict.
         delay_s: Real seconds that every call takes, to measure concurrency.
@@ -57,11 +62,21 @@ class Profile(BaseModel):
     answer_tokens: int = Field(gt=0)
     tokens_per_s: float = Field(gt=0)
     first_token_s: float = Field(ge=0)
+    signature: str = Field(default="", pattern=r"^[^\n\r]*$")
     judge_leniency: float = Field(ge=0, le=25)
+    self_preference: float = Field(default=0, ge=0, le=25)
+    judge_gullible: float = Field(default=0, ge=0, le=1)
     judge_sd: float = Field(ge=0)
     judge_invalid_rate: float = Field(ge=0, le=1)
     delay_s: float = Field(default=0, ge=0)
     seed: int = 0
+
+    @field_validator("self_preference")
+    @classmethod
+    def _signed(cls, value: float, info: ValidationInfo) -> float:
+        if value and not info.data.get("signature"):
+            raise ValueError("the judge knows its own answers by their signature: give -M signature='a line' as well")
+        return value
 
     def skill(self, effort: Effort, domain: str, wrapped: bool, note_bytes: int) -> float:
         """Probability of meeting a criterion in an answer that is not cut off, 0.02 to 0.98."""

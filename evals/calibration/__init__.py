@@ -1,0 +1,1 @@
+"""The gold set: answers whose labels are true by construction, to measure a judge against."""

@@ -1,0 +1,154 @@
+"""One Inspect eval set that can be stopped at any moment and gone on with: how it is run, stopped and priced."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from inspect_ai import Task, eval_set
+from inspect_ai.model import GenerateConfig, Model
+from rich.console import Console
+
+from evals.condition import model_named
+from evals.errors import SettingError
+from evals.gate import Gate, opened
+from evals.prices import Price, price_of
+
+INTERRUPTED, INCOMPLETE, COMPLETE = 130, 1, 0
+"""Exit codes."""
+MARGIN = 2.0
+"""Of the assumed dollars held back for an attempt before one like it was measured."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a sweep is run; none of it changes what is measured.
+
+    Attributes:
+        log_dir: Folder of logs, manifest and lock.
+        model_args: `-M`, for every evaluated model.
+        max_cost: Dollars; None for no limit.
+        price: For models that are not on the price list.
+        max_connections: Calls at once to one model; None leaves it to Inspect.
+        max_samples: Attempts at once; None for one of each chain.
+        batch: Whether to use the provider's batches.
+        retries: How often what failed is run again before the command ends.
+        retry_on_error: How often a failed attempt is repeated at once.
+    """
+
+    log_dir: Path
+    model_args: dict[str, Any] = field(default_factory=dict)
+    max_cost: float | None = None
+    price: Price | None = None
+    max_connections: int | None = None
+    max_samples: int | None = None
+    batch: bool = False
+    retries: int = 1
+    retry_on_error: int = 1
+
+
+def attempted(
+    make: Callable[[], list[Task]], options: Options, gate: Gate, chains: int, grader: Model | None = None
+) -> tuple[bool, bool]:
+    """Runs the eval set, and what failed again.
+
+    Args:
+        make: Makes the tasks, anew for each run.
+        options: How they are run.
+        gate: Tells when to stop.
+        chains: Epochs.
+        grader: The model for the role; None leaves it to the evaluated model.
+
+    Returns:
+        Whether Ctrl-C cut it off, and whether everything is finished.
+    """
+    complete = False
+    for _ in range(1 + options.retries):
+        try:
+            tasks = make()
+            finished, logs = eval_set(
+                tasks,
+                log_dir=str(options.log_dir),
+                model=None,
+                model_roles={"grader": grader} if grader else None,
+                epochs=chains,
+                max_tasks=len(tasks),
+                max_samples=options.max_samples or chains,
+                retry_attempts=0,
+                retry_immediate=False,
+                retry_on_error=options.retry_on_error,
+                log_dir_allow_dirty=True,
+                display="none",
+                log_level="error",
+                score_display=False,
+            )
+        except KeyboardInterrupt:
+            return True, False
+        complete = finished and bool(logs)
+        if gate.stopped or complete:
+            break
+    return gate.stopped == CTRL_C, complete
+
+
+CTRL_C = "Ctrl-C"
+
+
+@contextmanager
+def ctrl_c(gate: Gate, console: Console) -> Iterator[None]:
+    """Ctrl-C once lets what is in flight finish; twice stops it."""
+
+    def stop(signum: int, frame: object) -> None:
+        if gate.stopped == CTRL_C:
+            raise KeyboardInterrupt
+        gate.stop(CTRL_C)
+        console.print(f"Finishing {len(gate.in_flight)} attempts in flight; Ctrl-C again stops them.")
+
+    previous = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+@contextmanager
+def in_force(gate: Gate) -> Iterator[None]:
+    """Lets the samples that run in the block ask this gate."""
+    opened(gate)
+    try:
+        yield
+    finally:
+        opened(None)
+
+
+def gate_for(models: set[str], assumed: float, options: Options) -> Gate:
+    """A gate that knows the prices.
+
+    Args:
+        models: All models that will be called.
+        assumed: Dollars of the dearest attempt.
+        options: Budget, and the price of models that are not listed.
+
+    Raises:
+        SettingError: When there is a budget and a price is unknown.
+    """
+    prices = {name: price_of(name, options.price) for name in models}
+    unknown = sorted(name for name, price in prices.items() if price is None)
+    if unknown and options.max_cost is not None:
+        raise SettingError(
+            f"--max-cost: the price of {', '.join(unknown)} is unknown, so spend cannot be counted; give --price "
+            "INPUT,OUTPUT in dollars per million tokens."
+        )
+
+    def pricing(model: str, usage: Any) -> float | None:
+        price = prices.get(model) or price_of(model, options.price)
+        return price.of(usage) if price else None
+
+    return Gate(pricing=pricing, assumed=MARGIN * assumed, budget=options.max_cost)
+
+
+def bound_model(name: str, option: str, options: Options) -> Model:
+    """A model with the arguments and the connections of the command line."""
+    config = GenerateConfig(max_connections=options.max_connections, batch=options.batch or None)
+    return model_named(name, f"{option} {name}", config=config, memoize=False, **options.model_args)
