@@ -9,16 +9,16 @@ import pandas as pd
 from inspect_ai.log import EvalSampleSummary
 
 from analysis.errors import ReportError
+from analysis.gold import gold_rows
 from analysis.logs import Log, read_logs, refusal
 from analysis.prices import attempt_dollars
+from analysis.scores import NO_CHECKS, score_columns
 
 NOT_BEGUN = "NotStarted("
 """How the error of an attempt begins that a stopping sweep did not let in; it was never made."""
 CELL = ["model", "effort", "memory", "max_tokens", "variant", "memory_variant"]
 """What makes a condition."""
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
-_RUBRIC = ("score", "passed", "c1", "c2", "c3", "c4")
-_MEASURES = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,24 @@ class Attempts:
         rows: One row per attempt: model, effort, memory, max_tokens (NaN: left to Inspect), variant
             and memory_variant (settings that differ from their defaults, in words), order, item,
             domain, chain, position; score, passed, c1 to c4; the measures; stop_reason,
-            planted_score (NaN unless simulated), memory_before_sha256, memory_after_sha256,
+            planted_score (NaN unless simulated); tests, all_passed, settled1 to settled4, checks_outcome,
+            tampered, unscored_checks (the reason; None when scored); judged_by, judged_effort,
+            judge_prompt_sha256, judge_sd, repeats, panel (judge → its verdict; empty
+            without a panel), judgings_lost (either was too long for the summary);
+            memory_before_sha256, memory_after_sha256,
             cost_usd, critique_cost_usd, judge_cost_usd (NaN: price unknown),
             judge, self_judged, error, unscored (the reason; None when scored), log, created.
         expected: Attempts that the logs were to hold, by condition's chains and items.
         logs: Number of logs read.
         excluded: What was left out: reason → count.
+        gold: One row per gold answer that a judge was given: analysis/gold.py.
     """
 
     rows: pd.DataFrame
     expected: int
     logs: int
     excluded: dict[str, int] = field(default_factory=dict)
+    gold: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def simulated(self) -> bool:
@@ -82,11 +88,22 @@ def read_attempts(logs: str) -> Attempts:
         "attempts superseded by a retry": len(rows) - len(once),
         "attempts with an error": int(once["error"].notna().sum()),
         "attempts not scored": int((once["score"].isna() & once["error"].isna()).sum()),
+        **_unchecked(once),
+        "attempts whose judges' single verdicts are too long for the log's summaries": int(once["judgings_lost"].sum()),
         "attempts whose note a limit cut off": int((written & once["memory_after_sha256"].isna()).sum()),
         "attempts missing": max(expected - len(once), 0),
     }
     ordered = once.drop(columns="notes").sort_values([*CELL, "chain", "position"], key=_effort_rank, ignore_index=True)
-    return Attempts(ordered, expected, len(found.attempts), {reason: n for reason, n in excluded.items() if n})
+    counted = {reason: n for reason, n in excluded.items() if n}
+    return Attempts(ordered, expected, len(found.attempts), counted, gold_rows(found.gold))
+
+
+def _unchecked(rows: pd.DataFrame) -> dict[str, int]:
+    """Attempts without checks, by reason; none where no attempt was to have them."""
+    reasons = rows.loc[rows["error"].isna(), "unscored_checks"]
+    if (reasons.dropna() == NO_CHECKS).all() and reasons.notna().all():
+        return {}
+    return {f"attempts whose checks are not scored: {reason}": int(n) for reason, n in reasons.value_counts().items()}
 
 
 def _effort_rank(column: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -131,27 +148,14 @@ def _rows(log: Log) -> Iterator[dict[str, Any]]:
 
 
 def _row(summary: EvalSampleSummary) -> dict[str, Any]:
-    scores = summary.scores or {}
-    rubric, measures = scores.get("rubric"), scores.get("measures")
-    points = rubric.value if rubric and isinstance(rubric.value, dict) else {}
-    measured = measures.value if measures and isinstance(measures.value, dict) else {}
-    noted = (measures.metadata if measures else None) or {}
     return {
         "item": str(summary.id),
         "domain": summary.metadata.get("domain"),
         "chain": summary.epoch,
         "position": summary.metadata.get("position"),
-        **{key: _number(points.get(key)) for key in _RUBRIC},
-        **{key: _number(measured.get(key)) for key in _MEASURES},
-        "stop_reason": noted.get("stop_reason"),
-        "planted_score": _number((noted.get("planted") or {}).get("score")),
+        **score_columns(summary),
         "memory_before_sha256": summary.metadata.get("memory_before_sha256"),
         "memory_after_sha256": summary.metadata.get("memory_after_sha256"),
         "memory_evicted": summary.metadata.get("memory_evicted"),
         "error": summary.error,
-        "unscored": None if points else (rubric.reason if rubric else "no rubric score"),
     }
-
-
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else math.nan
