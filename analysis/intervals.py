@@ -1,0 +1,102 @@
+"""Means, shares and their 95 % intervals, for what is said about the judge."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from inspect_ai.scorer import SampleScore, Score, ci_wilson
+from scipy import stats
+
+LEVEL = 0.95
+FEWEST = 6
+"""Fewest values for an interval of a mean; below it the t interval covers too little."""
+FEWEST_EQUAL = 10
+"""Fewest values for a mean of equal values to stand without a spread."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate with its 95 % interval; NaN is unknown.
+
+    Attributes:
+        estimate: The mean or share.
+        low: Lower limit.
+        high: Upper limit.
+        n: Values it rests on.
+    """
+
+    estimate: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    n: int = 0
+
+    def numbers(self) -> dict[str, Any]:
+        """The fields by name."""
+        return asdict(self)
+
+
+def mean_interval(values: Iterable[float]) -> Interval:
+    """Student t interval of a mean; NaN values are left out. No interval below 6 values, or 10 equal ones."""
+    kept = np.array([value for value in values if math.isfinite(value)])
+    if not len(kept):
+        return Interval()
+    return _around(float(kept.mean()), float(stats.sem(kept)) if len(kept) > 1 else math.nan, len(kept))
+
+
+def jackknife(estimate: Callable[[Sequence[Any]], float], units: Sequence[Any]) -> Interval:
+    """An estimate that is no mean, with its interval from leaving out one unit after the other.
+
+    Student t with n - 1 degrees of freedom, as for a mean, to which it is equal when the estimate is one.
+
+    Args:
+        estimate: Of any sequence of units; NaN where it cannot be made, and then there is no interval.
+        units: What is independent: chains.
+    """
+    n, whole = len(units), estimate(units)
+    if n < 2:
+        return Interval(whole, n=n)
+    without = np.array([estimate([*units[:i], *units[i + 1 :]]) for i in range(n)])
+    return _around(whole, math.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()), n)
+
+
+def welch(treated: Sequence[float], control: Sequence[float]) -> Interval:
+    """The difference of two independent means."""
+    if min(len(treated), len(control)) < 2:
+        known = len(treated) and len(control)
+        return Interval(float(np.mean(treated) - np.mean(control)) if known else math.nan)
+    estimate, n = float(np.mean(treated) - np.mean(control)), min(len(treated), len(control))
+    if np.ptp(treated) == np.ptp(control) == 0:
+        return _around(estimate, 0.0, n)
+    limits = stats.ttest_ind(treated, control, equal_var=False).confidence_interval(LEVEL)
+    shown = n >= FEWEST
+    return Interval(estimate, *((float(limits.low), float(limits.high)) if shown else (math.nan, math.nan)), n=n)
+
+
+def share(flags: Sequence[bool], clusters: Sequence[object] | None = None) -> Interval:
+    """A share with its Wilson interval.
+
+    Args:
+        flags: What is counted.
+        clusters: Of each, the chain it belongs to: attempts of a chain are not independent, so the
+            interval is that of the Korn-Graubard effective number.
+    """
+    if not len(flags):
+        return Interval()
+    clustered = clusters is not None and len(set(clusters)) > 1
+    labels = clusters if clusters is not None else [None] * len(flags)
+    scores = [
+        SampleScore(score=Score(value=float(flag)), sample_metadata={"cluster": str(label)})
+        for flag, label in zip(flags, labels, strict=True)
+    ]
+    metric: Any = ci_wilson(LEVEL, cluster="cluster" if clustered else None)
+    limits = metric(scores)
+    return Interval(float(np.mean(flags)), limits["lower"], limits["upper"], len(flags))
+
+
+def _around(estimate: float, error: float, n: int) -> Interval:
+    if n < (FEWEST_EQUAL if error == 0 else FEWEST) or not math.isfinite(error):
+        return Interval(estimate, n=n)
+    half = float(stats.t.ppf(0.5 + LEVEL / 2, n - 1)) * error
+    return Interval(estimate, estimate - half, estimate + half, n)
