@@ -1,0 +1,81 @@
+"""The judge against the hidden tests, on real attempts and arm by arm."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from analysis.against_gold import confusion
+from analysis.frame import CELL
+from analysis.gold import POINTS
+from analysis.intervals import mean_interval, share
+from analysis.scores import CRITERIA, SETTLED
+from analysis.style import PASS_SCORE
+
+CRITERION_PASS = 0.7 * POINTS
+
+
+def both(rows: pd.DataFrame) -> pd.DataFrame:
+    """The attempts that have the judge's score and the tests'."""
+    return rows[rows["score"].notna() & rows["tests"].notna()]
+
+
+def against_checks(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """One entry per condition that has attempts with both scores.
+
+    `gap`: score less tests, over chains; `confusion`, `sensitivity`, `specificity`: the judge's pass
+    against passing every test, intervals by chain; `criteria`: by item and criterion that the checks
+    settle, how often the judge's 70 % of the points say the same, and its mean points where the
+    checks say met and missed.
+    """
+    found = []
+    for key, group in both(rows).groupby(CELL, sort=False, dropna=False):
+        chains = list(group["chain"])
+        gaps = (group["score"] - group["tests"]).groupby(group["chain"]).mean()
+        found.append(
+            {
+                **dict(zip(CELL, key, strict=True)),
+                "max_tokens": None if math.isnan(group["max_tokens"].iloc[0]) else group["max_tokens"].iloc[0],
+                "attempts": len(group),
+                "chains": len(set(chains)),
+                "score_mean": group["score"].mean(),
+                "tests_mean": group["tests"].mean(),
+                "gap": mean_interval(gaps).numbers(),
+                **confusion(group["score"] >= PASS_SCORE, group["all_passed"] == 1, chains),
+                "criteria": _criteria(group),
+                "tampered": int(group["tampered"].sum()),
+            }
+        )
+    return found
+
+
+def settled(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per attempt and criterion that its checks settle: the attempt's columns, `criterion`, `points`, `met`.
+
+    Attempts without any code are left out: an empty answer leaves nothing to be lenient about, and
+    an arm that is often cut off would look like a strict judge's.
+    """
+    judged = both(rows)
+    judged = judged[judged["checks_outcome"] != "no_code"]
+    parts = []
+    for place, (points, met) in enumerate(zip(CRITERIA, SETTLED, strict=True), 1):
+        known = judged[judged[met].notna() & judged[points].notna()]
+        parts.append(known.assign(criterion=place, points=known[points], met=known[met] == 1))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _criteria(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "item": str(item),
+            "criterion": int(group["criterion"].iloc[0]),
+            "agree": share(list((group["points"] >= CRITERION_PASS) == group["met"]), list(group["chain"])).numbers(),
+            "met": _mean(group["points"][group["met"]]),
+            "missed": _mean(group["points"][~group["met"]]),
+        }
+        for (item, _), group in settled(rows).groupby(["item", "criterion"], sort=True)
+    ]
+
+
+def _mean(points: "pd.Series[float]") -> dict[str, Any]:
+    return {"points": float(points.mean()), "n": len(points)}
