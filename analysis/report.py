@@ -8,9 +8,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analysis import style
+from analysis.calibration_figures import judge_figures
 from analysis.cost_figures import cost, effort_use
 from analysis.figures import matrix, trajectory
 from analysis.frame import Attempts
+from analysis.gates import CALIBRATED, DESCRIPTIVE, NOT_CALIBRATED
+from analysis.judge_shown import judge_tables
 from analysis.plain import markdown, plain
 from analysis.shown import shown_tables
 from analysis.tables import results
@@ -24,6 +27,13 @@ CAPTIONS = {
     "effort_use": "Mean thinking tokens and latency by effort and memory",
 }
 
+STANDINGS = {
+    CALIBRATED: ("Calibrated.", "The judge passed every gate below; its scores may carry a verdict."),
+    DESCRIPTIVE: ("Descriptive.", "The judge's scores describe what it said and carry no verdict, because:"),
+    NOT_CALIBRATED: ("Not calibrated.", "The judge's scores describe what it said and carry no verdict, because:"),
+}
+"""What a judge's standing is called, and what it means for its scores."""
+
 
 def write_report(attempts: Attempts, out: Path) -> list[Path]:
     """Writes the report into a folder and returns the files, the first to open first."""
@@ -32,8 +42,11 @@ def write_report(attempts: Attempts, out: Path) -> list[Path]:
     with style.look():
         for name, draw in FIGURES.items():
             pictures += style.save(draw(attempts), out / "figures", name)
+        of_judge = judge_figures(attempts)
+        for name, (figure, _) in of_judge.items():
+            pictures += style.save(figure, out / "figures", name)
     numbers = results(attempts)
-    page = _page(attempts, numbers)
+    page = _page(attempts, numbers, {name: caption for name, (_, caption) in of_judge.items()})
     inline = {path.stem: base64.b64encode(path.read_bytes()).decode() for path in pictures if path.suffix == ".png"}
     texts = {
         "report.html": _rendered("report.html.j2", page | {"pictures": inline}),
@@ -45,7 +58,8 @@ def write_report(attempts: Attempts, out: Path) -> list[Path]:
     return [*(out / name for name in texts), *pictures]
 
 
-def _page(attempts: Attempts, numbers: dict[str, Any]) -> dict[str, Any]:
+def _page(attempts: Attempts, numbers: dict[str, Any], judge_captions: dict[str, str]) -> dict[str, Any]:
+    heading, meaning = STANDINGS[numbers["judge"]["standing"]]
     return {
         "simulated": attempts.simulated,
         "self_judged": bool(attempts.rows["self_judged"].any()),
@@ -55,6 +69,13 @@ def _page(attempts: Attempts, numbers: dict[str, Any]) -> dict[str, Any]:
         "excluded": attempts.excluded,
         "captions": CAPTIONS,
         "tables": shown_tables(numbers),
+        "judge": {
+            "heading": heading,
+            "meaning": meaning,
+            "reasons": numbers["judge"]["reasons"],
+            "captions": judge_captions,
+            "tables": judge_tables(numbers),
+        },
     }
 
 

@@ -1,6 +1,6 @@
 """Tables for people: which columns, in which words, with which digits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Text that leads somewhere."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """A table of ready text, with a note below it."""
 
     title: str
     columns: list[Column]
-    rows: list[list[str]]
+    rows: Sequence[Sequence[str | Link]]
     note: str = ""
 
 

@@ -1,16 +1,16 @@
 """Rows to tables: cells, deltas, and the numbers of results.json."""
 
-import math
 from typing import Any
 
 import pandas as pd
 
+from analysis.calibration import calibration, is_known
+from analysis.disagreements import disagreements
 from analysis.frame import CELL, Attempts
 from analysis.prices import price_list
+from analysis.rounded import rounded
 
 SCHEMA = 1
-DIGITS = 6
-"""Significant digits of every number written, so that a re-run gives the same bytes."""
 _MEANS = {
     "score_mean": "score",
     "pass_rate": "passed",
@@ -33,13 +33,16 @@ _WHOLE = ("cost_usd_mean", "critique_cost_usd_mean", "judge_cost_usd_mean")
 def cells(attempts: Attempts) -> pd.DataFrame:
     """One row per condition: counts, then means over its attempts, NaN where nothing is known.
 
-    Attempts without a score are counted in `unscored` and in nothing else.
+    Attempts without a score are counted in `unscored` and in no other column but `tests_mean`.
+    `judge_gap`: mean score less mean tests of the attempts that have both.
     """
     records = []
     for key, group in attempts.rows.groupby(CELL, sort=False, dropna=False):
         scored = group[group["score"].notna()]
         counts = {"chains": group["chain"].nunique(), "samples": len(group), "unscored": len(group) - len(scored)}
         means = {name: scored[column].mean(skipna=name not in _WHOLE) for name, column in _MEANS.items()}
+        checked, both = group["tests"], scored[scored["tests"].notna()]
+        means |= {"tests_mean": checked.mean(), "judge_gap": both["score"].mean() - both["tests"].mean()}
         records.append(dict(zip(CELL, key, strict=True)) | counts | means)
     return pd.DataFrame(records)
 
@@ -47,19 +50,33 @@ def cells(attempts: Attempts) -> pd.DataFrame:
 def deltas(attempts: Attempts) -> pd.DataFrame:
     """Mean score with memory minus mean score without it, by item. Descriptive: it has no interval.
 
-    Columns model, effort, max_tokens, variant, policy, item, none, memory, delta. Needs an arm `none` at the
-    same model, effort, cap and variant; without one there is no row.
+    Columns model, effort, max_tokens, variant, policy, item, none, memory, delta, and the same of the
+    tests: tests_none, tests_memory, tests_delta. Needs an arm `none` at the same model, effort, cap and
+    variant; without one there is no row.
     """
     same = ["model", "effort", "max_tokens", "variant", "item"]
-    means = attempts.scored.groupby([*same, "memory"], sort=False, dropna=False)["score"].mean().reset_index()
-    bare = means[means["memory"] == "none"].drop(columns="memory").rename(columns={"score": "none"})
-    other = means[means["memory"] != "none"].rename(columns={"memory": "policy", "score": "memory"})
-    both = other.merge(bare, on=same, how="inner")
-    return both.assign(delta=both["memory"] - both["none"])[[*same, "policy", "none", "memory", "delta"]]
+    groups = attempts.rows.groupby([*same, "memory"], sort=False, dropna=False)
+    means = groups[["score", "tests"]].mean().reset_index()
+    means = means[means["score"].notna()]
+    bare = means[means["memory"] == "none"].drop(columns="memory")
+    other = means[means["memory"] != "none"].rename(columns={"memory": "policy"})
+    both = other.merge(bare, on=same, how="inner", suffixes=("", "_none"))
+    return pd.DataFrame(
+        {
+            **{name: both[name] for name in [*same, "policy"]},
+            "none": both["score_none"],
+            "memory": both["score"],
+            "delta": both["score"] - both["score_none"],
+            "tests_none": both["tests_none"],
+            "tests_memory": both["tests"],
+            "tests_delta": both["tests"] - both["tests_none"],
+        }
+    )
 
 
 def results(attempts: Attempts) -> dict[str, Any]:
     """The content of results.json; unknown numbers are None, never 0."""
+    judge = calibration(attempts)
     return {
         "schema": SCHEMA,
         "simulated": attempts.simulated,
@@ -70,6 +87,9 @@ def results(attempts: Attempts) -> dict[str, Any]:
         "prices": {"date": str(price_list()["date"]), "source": price_list()["source"]},
         "cells": records(cells(attempts)),
         "deltas": records(deltas(attempts)),
+        "judge": {key: judge[key] for key in ("standing", "reasons")},
+        "calibration": rounded(judge) if is_known(attempts) else None,
+        "disagreements": rounded(disagreements(attempts)),
         "effects": [],
         "recommendation": {"condition": None, "reason": "effects with intervals are not estimated by this version"},
     }
@@ -77,14 +97,4 @@ def results(attempts: Attempts) -> dict[str, Any]:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as plain JSON values, numbers rounded to 6 significant digits."""
-    return [{str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, bool | str) or value is None:
-        return value
-    number = float(value)
-    if not math.isfinite(number):
-        return None
-    rounded = float(f"{number:.{DIGITS}g}")
-    return int(rounded) if rounded.is_integer() else rounded
+    return [rounded(row) for row in frame.to_dict("records")]

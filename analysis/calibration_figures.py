@@ -1,0 +1,101 @@
+"""Figures of the judge: against gold answers, and against the tests arm by arm."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.against_checks import both
+from analysis.against_gold import by_answer
+from analysis.disagreements import BAD_TESTS
+from analysis.frame import CELL, Attempts
+from analysis.gold import HONEST, JUDGE, judgings
+from analysis.labels import arm_labels, wrapped
+from analysis.style import EFFORT_COLOUR, FAINT, INK, PASS_SCORE, finished
+
+ACROSS = 3
+"""Panels in a row."""
+SPREAD = 3.0
+"""Points by which answers with the same label stand apart, so that each can be seen."""
+
+
+def judge_gold(attempts: Attempts) -> Figure:
+    """Each gold answer's points beside what it deserves, one panel per judge; injections as crosses."""
+    judges = list(judgings(attempts.gold).groupby(JUDGE, sort=True, dropna=False))
+    figure, panels = _grid(len(judges), 4.3)
+    for axes, ((judge, effort, prompt), group) in zip(panels, judges, strict=True):
+        answers = by_answer(group)
+        honest = answers["kind"].isin(HONEST)
+        for rows, marker, name in ((answers[honest], "o", "honest answer"), (answers[~honest], "x", "injection")):
+            shift = SPREAD * (np.arange(len(rows)) % 7 - 3) / 3
+            axes.plot(
+                rows["label"] + shift,
+                rows["score"],
+                linestyle="none",
+                marker=marker,
+                markersize=5,
+                markerfacecolor="none",
+                markeredgecolor=FAINT if marker == "o" else "#b00020",
+                label=name,
+            )
+        means = answers[honest].groupby("label")["score"].mean()
+        axes.plot(means.index, means, color=INK, marker="D", markersize=5, linewidth=1.6, label="mean, honest answers")
+        axes.plot([0, 100], [0, 100], color=FAINT, linewidth=1, linestyle=":", label="judge = gold")
+        _lines(axes)
+        axes.set_xticks([0, 25, 50, 75, 100])
+        axes.set_xlabel("points the answer deserves (gold)")
+        axes.set_ylabel("points the judge gives")
+        axes.set_title(f"{wrapped(judge)}\neffort {effort}, prompt {str(prompt)[:8]}", size=9.5)
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    return finished(figure, attempts)
+
+
+def judge_tests(attempts: Attempts) -> Figure:
+    """Each attempt's points by the judge and by the tests, one panel per condition; contradictions shaded."""
+    rows = both(attempts.rows)
+    rows = rows.assign(label=arm_labels(rows))
+    arms = list(rows.groupby([*CELL, "label"], sort=False, dropna=False))
+    figure, panels = _grid(len(arms), 3.7)
+    for axes, (_, group) in zip(panels, arms, strict=True):
+        effort = str(group["effort"].iloc[0])
+        axes.fill_between([-4, BAD_TESTS], PASS_SCORE, 104, color="#b00020", alpha=0.07, linewidth=0)
+        axes.fill_between([97, 104], -4, PASS_SCORE, color="#b00020", alpha=0.07, linewidth=0)
+        shift = 2.4 * (np.arange(len(group)) % 5 - 2) / 2
+        axes.scatter(
+            group["tests"] + shift, group["score"], s=20, facecolors="none", edgecolors=EFFORT_COLOUR.get(effort, INK)
+        )
+        axes.scatter([group["tests"].mean()], [group["score"].mean()], marker="D", s=42, color=INK, zorder=3)
+        _lines(axes)
+        axes.set_xlim(-4, 104)
+        axes.set_xlabel("hidden tests, points of 100")
+        axes.set_ylabel("judge, points of 100")
+        gap = group["score"].mean() - group["tests"].mean()
+        axes.set_title(f"{group['label'].iloc[0]}\nn = {len(group)}, judge less tests {gap:+.1f}", size=9.5)
+    figure.supxlabel("diamond: means; shaded: judge and tests contradict each other", size=9, color=FAINT)
+    return finished(figure, attempts)
+
+
+def _grid(count: int, size: float) -> tuple[Figure, list[Axes]]:
+    across = min(count, ACROSS)
+    down = -(-count // across)
+    figure = Figure(figsize=(max(size * across, 5.6), size * down + 0.4), layout="constrained")
+    panels = list(figure.subplots(down, across, squeeze=False).flat)
+    for spare in panels[count:]:
+        spare.set_visible(False)
+    return figure, panels[:count]
+
+
+def _lines(axes: Axes) -> None:
+    axes.axhline(PASS_SCORE, color=FAINT, linewidth=1, linestyle=":")
+    axes.set_ylim(-4, 104)
+
+
+def judge_figures(attempts: Attempts) -> "dict[str, tuple[Figure, str]]":
+    """File name → figure and caption, as far as there is something to draw."""
+    figures: dict[str, tuple[Figure, str]] = {}
+    usable: pd.DataFrame = judgings(attempts.gold)
+    if len(usable):
+        figures["judge_gold"] = (judge_gold(attempts), "The judge's points against gold answers")
+    if len(both(attempts.rows)):
+        figures["judge_tests"] = (judge_tests(attempts), "The judge's points against the hidden tests, by condition")
+    return figures
