@@ -7,8 +7,10 @@ from evals.coding import algorithms, debugging, ml_engineering
 from evals.gate import admitted
 from evals.judge_calibration import judge_calibration
 from evals.memory_effort import memory_effort
+from scorers.checks import checks
 from scorers.measures import measures
 from scorers.rubric import rubric
+from scorers.sandbox.bwrap import BwrapSandbox
 from solvers.answer import answer
 from solvers.judged import judged
 from solvers.memory_chain import memory_chain
@@ -16,9 +18,11 @@ from solvers.recall import recall
 from solvers.reflect import reflect
 
 __all__ = [
+    "BwrapSandbox",
     "admitted",
     "algorithms",
     "answer",
+    "checks",
     "debugging",
     "gold_answer",
     "judge_calibration",

@@ -95,6 +95,8 @@ def item_sample(item: Item, more: dict[str, object] | None = None) -> Sample:
         "item_version": item.version,
         "level": item.level,
         "criteria": [criterion.model_dump() for criterion in item.criteria],
+        "entry_point": item.entry_point,
+        "checks": item.checks,
         **(more or {}),
     }
     return Sample(id=item.id, input=item.instruction, metadata=metadata)

@@ -6,12 +6,11 @@ inspect eval evals/coding.py@debugging -T effort=high --model anthropic/claude-o
 from inspect_ai import Task, task
 
 from evals.chain import item_sample
-from evals.condition import condition_metadata, expected, panel_models, role_models
+from evals.condition import condition_metadata, panel_models, role_models
 from evals.effort import effort_config
 from evals.invocation import refuse_overrides, refuse_unknown
+from evals.scoring import isolated, scored_by
 from evals.settings import MAX_TOKENS, settings
-from scorers.measures import measures
-from scorers.rubric import rubric
 from solvers.answer import answer
 
 VERSION = "1-A"
@@ -76,7 +75,8 @@ def _domain(
     return Task(
         dataset=[item_sample(item) for item in s.items],
         solver=answer(),
-        scorer=[rubric(s.judge_effort, s.judge_repeats, s.judge_panel), measures(expected(s, models["model"]))],
+        scorer=scored_by(s, models["model"]),
+        sandbox=isolated(s),
         config=effort_config(s.effort, s.max_tokens),
         continue_on_fail=True,
         version=VERSION,

@@ -18,6 +18,7 @@ from evals.condition import require_key
 from evals.effort import EFFORTS, expected_request, family_of
 from evals.errors import SettingError
 from evals.prices import price_date, price_of
+from scorers.sandbox.choose import INSTRUCTION, chosen
 
 PACKAGES = ("evals", "solvers", "scorers", "memory", "analysis")
 CONNECT_S = 5.0
@@ -42,12 +43,12 @@ class Finding:
 @click.option("--model", "models", multiple=True, help="Model to look at, provider/name; may be repeated.")
 @click.option("--log-dir", type=click.Path(path_type=Path), default="logs", show_default=True, help="Where logs go.")
 def doctor(models: tuple[str, ...], log_dir: Path) -> None:
-    """Check packages, log folder, and for each --model key, endpoint, effort levels and price.
+    """Check packages, log folder, sandbox, and for each --model key, endpoint, effort levels and price.
 
     Exit code 1 when something is wrong. No model is called.
     """
     console = Console(highlight=False, soft_wrap=True)
-    findings = [*_packages(), _folder(log_dir), *(finding for name in models for finding in _model(name))]
+    findings = [*_packages(), _folder(log_dir), _sandbox(), *(finding for name in models for finding in _model(name))]
     marks = {True: Text("ok    ", "green"), False: Text("WRONG ", "bold red"), None: Text("      ")}
     for finding in findings:
         console.print(marks[finding.ok] + Text(f"{finding.subject}: {finding.text}"))
@@ -74,6 +75,15 @@ def _folder(path: Path) -> Finding:
     if at.is_dir() and os.access(at, os.W_OK):
         return Finding("log folder", True, f"{path} can be written")
     return Finding("log folder", False, f"{path} cannot be written; give another --log-dir.")
+
+
+def _sandbox() -> Finding:
+    """Which sandbox the hidden checks would run in, and what was tried."""
+    choice = chosen()
+    tried = "; ".join(choice.tried)
+    if choice.name is None:
+        return Finding("sandbox", False, f"none, so no hidden check would run ({tried}). {INSTRUCTION}.")
+    return Finding("sandbox", choice.name != "local", f"{choice.name} ({tried})")
 
 
 def _model(name: str) -> Iterator[Finding]:

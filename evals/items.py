@@ -28,6 +28,7 @@ from evals.errors import SettingError
 
 DATA = Path(__file__).parent / "data"
 DOMAINS = ("algorithms", "debugging", "ml_engineering")
+PROJECT = Path(__file__).parent.parent
 POINTS = 25
 """Points of each of the four criteria."""
 
@@ -112,6 +113,14 @@ class Item(ItemFile):
     mutants: tuple[Mutant, ...] = ()
     sections: tuple[str, ...] = ()
     paraphrases: tuple[str, ...] = ()
+
+
+    @property
+    def checks(self) -> str | None:
+        """Folder of the hidden checks, relative to the project for an item of ours; None without checks."""
+        if self.level == "rubric":
+            return None
+        return str(self.folder.relative_to(PROJECT) if self.folder.is_relative_to(PROJECT) else self.folder.absolute())
 
 
 @cache

@@ -13,13 +13,12 @@ and without memory); README.md says what is kept and what is mended.
 from inspect_ai import Task, task
 
 from evals.chain import Chain
-from evals.condition import condition_metadata, expected, panel_models, role_models
+from evals.condition import condition_metadata, panel_models, role_models
 from evals.effort import effort_config
 from evals.gate import admitted
 from evals.invocation import memory_dir, refuse_overrides, refuse_unknown
+from evals.scoring import isolated, scored_by
 from evals.settings import MAX_TOKENS, MEMORY_BUDGET, settings
-from scorers.measures import measures
-from scorers.rubric import rubric
 from solvers.memory_chain import memory_chain
 
 VERSION = "1-A"
@@ -51,7 +50,7 @@ def memory_effort(
         memory: A policy: none, empty, self_critique; true means self_critique, false none.
         items: A set (core), a domain, an item id, a folder of items, or a list of these.
         order: fixed, or williams: balanced over epochs for position and carry-over.
-        feedback: What the note's writer is told: judge (points and text), score, none.
+        feedback: What the note's writer is told: judge (points and text), score, tests, none.
         memory_budget: UTF-8 bytes of memory; over it the oldest notes go, each recorded.
         max_tokens: Output cap, thinking included, the same at every effort; auto leaves it to
             Inspect, which sizes it by effort: another treatment. 8000 is the original's.
@@ -88,7 +87,8 @@ def memory_effort(
         dataset=Chain(s.items, s.order, s.seed, s.start_memory, s.condition, models["model"], memory_dir()),
         setup=admitted(s.condition),
         solver=memory_chain(s.memory, s.feedback, s.memory_budget, s.critique_effort, s.max_tokens),
-        scorer=[rubric(s.judge_effort, s.judge_repeats, s.judge_panel), measures(expected(s, models["model"]))],
+        scorer=scored_by(s, models["model"]),
+        sandbox=isolated(s),
         config=effort_config(s.effort, s.max_tokens),
         continue_on_fail=True,
         version=VERSION,

@@ -4,23 +4,22 @@ The checks run here on our own trusted code only, in a child process with a time
 isolation: model-written code never comes this way.
 """
 
-import json
 import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from evals.errors import SettingError
 from evals.gold import SUBSETS, assemble, code_criteria, codes
 from evals.items import Item
-from scorers import observe
-from scorers.hidden_checks import CheckResult, HiddenChecks, compare, load_checks
+from scorers.harness.exchange import COMMAND, Case, Observation, reply, request
+from scorers.hidden_checks import HiddenChecks, compare, load_checks
 
-CPU_S = 10.0
-"""CPU seconds for one case; the references need milliseconds."""
 WALL_S = 300.0
+"""Wall seconds of one program."""
+HEADROOM = 10
+"""How many times the reference's CPU seconds a case has to be allowed."""
 _FINAL_BLOCK = re.compile(r"^```python\n(.*?)^```\s*\Z", re.MULTILINE | re.DOTALL)
 
 
@@ -63,34 +62,42 @@ def prove(item: Item, seeds: range = range(1)) -> Proof:
 
 def _tried(checks: HiddenChecks, code: str, fails: frozenset[str], where: str, seed: int) -> list[str]:
     try:
-        return _differences(where, fails, run_trusted(checks, code, seed))
+        cases = checks.cases(seed)
+        observed = run_trusted(checks, code, cases)
+        results = compare(checks, cases, observed)
     except Exception as ex:  # raised by the author's cases or judge, or by a child that gave no observation
         return [f"{where}: no result: {type(ex).__name__}: {ex}"]
+    failed = {result.name: result.reason for result in results if not result.passed}
+    slow = [] if fails or failed else _slow(checks, observed, where)
+    return [*_differences(where, fails, failed), *slow]
 
 
-def run_trusted(checks: HiddenChecks, code: str, seed: int) -> list[CheckResult]:
-    """Runs code of our own against the checks, in a child process.
+def run_trusted(checks: HiddenChecks, code: str, cases: list[Case]) -> list[Observation]:
+    """Observes code of our own, in a child process on this machine.
 
     Raises:
         RuntimeError: When the child reports no observation.
         subprocess.TimeoutExpired: When it runs into the wall limit.
     """
-    cases = checks.cases(seed)
-    request = json.dumps({"solution": code, "probe": checks.probe, "cases": cases, "cpu_s": CPU_S})
-    child = subprocess.run(
-        [sys.executable, "-I", str(Path(observe.__file__))],
-        input=request.encode(),
-        capture_output=True,
-        timeout=WALL_S,
-        check=False,
-    )
-    if child.returncode != 0:
+    asked = request(code, checks.probe, cases, checks.cpu_s)
+    line = [sys.executable, *COMMAND]
+    child = subprocess.run(line, input=asked.stdin, capture_output=True, timeout=WALL_S, check=False)
+    got = reply(asked, child.stdout.decode(errors="replace"))
+    if got.observations is None:
         raise RuntimeError(f"No observation from the checks: {child.stderr.decode(errors='replace')[-2000:]}")
-    return compare(checks, cases, json.loads(child.stdout))
+    if got.tampered:
+        raise RuntimeError(f"The harness takes it for tampering: {', '.join(sorted(set(got.tampered)))}")
+    return got.observations
 
 
-def _differences(where: str, expected: frozenset[str], results: list[CheckResult]) -> list[str]:
-    failed = {result.name: result.reason for result in results if not result.passed}
+def _slow(checks: HiddenChecks, observed: list[Observation], where: str) -> list[str]:
+    most = max(one["cpu_s"] for one in observed)
+    if most * HEADROOM <= checks.cpu_s:
+        return []
+    return [f"{where}: a case took {most:.2f} s of CPU; CPU_S, {checks.cpu_s:g} s, must be {HEADROOM} times that"]
+
+
+def _differences(where: str, expected: frozenset[str], failed: dict[str, str]) -> list[str]:
     survived = [f"{where}: passed {name}, which it must fail" for name in sorted(expected - set(failed))]
     surprised = [f"{where}: failed {name}: {failed[name]}" for name in sorted(set(failed) - expected)]
     return survived + surprised

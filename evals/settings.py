@@ -119,6 +119,8 @@ def settings(
     judged = judging(grader, judge_effort, judge_repeats, judge_panel)
     budget = whole(memory_budget, "memory_budget", 1, "in UTF-8 bytes")
     chosen = items_named(items)
+    if feedback == "tests" and (without := [item.id for item in chosen if item.checks is None]):
+        raise SettingError(f"feedback=tests: {', '.join(without)} has no hidden checks; give judge, score or none.")
     return Settings(
         items=chosen,
         effort=level,

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, computed_field
 
-Feedback = Literal["judge", "score", "none"]
-"""What the writer of an entry was told: score and judge's text, the score alone, or nothing."""
+Feedback = Literal["judge", "score", "tests", "none"]
+"""What the writer of an entry was told: score and judge's text, the score, the hidden tests' result, or nothing."""
 
 
 def utf8(text: str) -> bytes:

@@ -20,8 +20,8 @@ class Attempt:
         chain: Chain (epoch), 1-based.
         position: Place in the chain, 1-based.
         told: What of the outcome the writer is told.
-        score: 0 to 100; None unless told.
-        feedback: The judge's text; None unless told.
+        score: 0 to 100, by the judge or the tests; None unless told.
+        feedback: The judge's text, or what each hidden test found; None unless told.
     """
 
     item: str

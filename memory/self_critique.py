@@ -21,7 +21,8 @@ class SelfCritique(Policy):
         if attempt.score is not None:
             told.append(f'Your answer to the task "{attempt.title}" scored {attempt.score:g} out of 100.')
         if attempt.feedback is not None:
-            told.append(f"What the judge wrote about it:\n\n{attempt.feedback}")
+            source = "What its hidden tests found" if attempt.told == "tests" else "What the judge wrote about it"
+            told.append(f"{source}:\n\n{attempt.feedback}")
         if not told:
             told.append(f'You have just answered the task "{attempt.title}".')
         return prompt_text("self_critique").format(outcome="\n\n".join(told) + "\n\n")

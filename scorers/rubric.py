@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from statistics import fmean, pstdev
 from typing import Any
 
-from inspect_ai.log import transcript
 from inspect_ai.model import Model
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import StoreModel
 from pydantic import Field
 
-from scorers.answering import answering_call
-from scorers.judge import PROMPT_SHA256, Effort, JudgeError, grader, judge, panelist
+from scorers.answering import delivered
+from scorers.judge import PROMPT_SHA256, Effort, grader, judge, panelist
 from scorers.verdict import POINTS, Judged, Verdict
 
 PASS_SCORE = 70
@@ -54,7 +53,7 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1, judge_p
     async def score(state: TaskState, target: Target) -> Score | None:
         if state.metadata.get("position") == 0:  # the chain's no-call `start` sample
             return None
-        answer = _delivered(state)
+        answer = delivered(state)
         judges = [grader(), *(panelist(number, name) for number, name in enumerate(judge_panel, 2))]
         if not answer.strip():
             verdicts = [[_nothing_delivered(state)] for _ in judges]
@@ -64,16 +63,6 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1, judge_p
         return _score(verdicts[0], judge_effort, panel)
 
     return score
-
-
-def _delivered(state: TaskState) -> str:
-    """The answer; when a limit of Inspect's cut the attempt off before it reached the state, from the transcript."""
-    if not state.output.empty:
-        return state.output.completion
-    call = answering_call(transcript().events)
-    if call is not None and (call.output.empty or call.output.stop_reason == "unknown"):
-        raise JudgeError("The answer ended without a stop reason and is not scored; run the same command again.")
-    return call.output.completion if call else ""
 
 
 async def _verdicts(state: TaskState, answer: str, by: Model, effort: Effort | None, repeats: int) -> list[Verdict]:

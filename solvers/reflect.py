@@ -1,6 +1,6 @@
 """Reflect: the candidate writes a note on its own attempt, and the policy updates the memory."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, GenerateConfig, ModelOutput, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
@@ -38,8 +38,7 @@ def reflect(policy: str, feedback: Feedback, budget: int, effort: Effort, max_to
             chain=state.epoch,
             position=state.metadata["position"],
             told=feedback,
-            score=kept.score if feedback != "none" else None,
-            feedback=kept.feedback if feedback == "judge" else None,
+            **_told(kept, feedback),
         )
         kept.critique_prompt = POLICIES[policy].ask(attempt)
         if kept.critique_prompt is not None:
@@ -57,6 +56,23 @@ def reflect(policy: str, feedback: Feedback, budget: int, effort: Effort, max_to
         return state
 
     return solve
+
+
+class NoTestResult(RuntimeError):
+    """The note is to be about the hidden tests, and there is no result of theirs."""
+
+
+def _told(kept: ChainState, feedback: Feedback) -> dict[str, Any]:
+    """Score and text that the writer of the note may know."""
+    if feedback == "tests":
+        if kept.tests is None:
+            raise NoTestResult(
+                "feedback=tests: the hidden tests gave no result, as there is no sandbox or the item has none; "
+                "`retrospect doctor` tells which. Give another feedback, or run the same command again where one works."
+            )
+        return {"score": kept.tests, "feedback": kept.tests_report}
+    score = kept.score if feedback != "none" else None
+    return {"score": score, "feedback": kept.feedback if feedback == "judge" else None}
 
 
 async def _ask_critic(prompt: str, answer: str, question: str, effort: Effort, max_tokens: int | None) -> ModelOutput:

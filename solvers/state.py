@@ -25,6 +25,8 @@ class ChainState(StoreModel):
         prompt: The exact text sent for the answer.
         score: The judge's points, 0 to 100; None until judged.
         feedback: The judge's text.
+        tests: Share of the hidden tests passed, 0 to 100; None until run, or without any.
+        tests_report: What each of them found.
         critique_prompt: The exact text asked for the note; None when the policy asks nothing.
         critique: The model's note, verbatim; None when none was asked for.
         memory_after: What the chain remembers afterwards; equal to `memory_before` until the note
@@ -36,6 +38,8 @@ class ChainState(StoreModel):
     prompt: str = ""
     score: float | None = None
     feedback: str | None = None
+    tests: float | None = None
+    tests_report: str | None = None
     critique_prompt: str | None = None
     critique: str | None = None
     memory_after: Memory = Memory()

@@ -36,7 +36,7 @@ _PROBE = '''\
 """Looks at the candidate."""
 
 
-def run(candidate, case):
+def run(candidate, case, ask):
     if case["check"] == "commented":
         return "#" in candidate["__source__"]
     return candidate["add"](case["a"], case["b"])

@@ -69,7 +69,7 @@ def cases(seed: int) -> list[dict[str, Any]]:
         {"check": "random_pairs", "pairs": [_balanced(rng) for _ in range(250)]},
         {"check": "random_pairs", "pairs": [_unbalanced(rng) for _ in range(100)]},
         {"check": "edge_cases", "pairs": both_orders},
-        {"check": "element_accesses", "pairs": _long_pairs(rng)},
+        _long_case(rng),
         {"check": "inline_comments"},
     ]
 
@@ -85,15 +85,18 @@ def judge(case: dict[str, Any], observed: dict[str, Any]) -> str | None:
         if len(value) >= COMMENTS:
             return None
         return f"{len(value)} separate comments inside functions (at lines {value}), expected at least {COMMENTS}"
-    if len(value) != len(case["pairs"]) or not all(isinstance(one, dict) for one in value):
+    inputs = case.get("pairs") or case["secret"]
+    if len(value) != len(inputs) or not all(isinstance(one, dict) for one in value):
         return f"unreadable observation: {_short(value)}"
+    if case["check"] == "element_accesses":
+        value = [one | {"reads": reads} for one, reads in zip(value, observed["served"], strict=True)]
     rules: dict[str, Callable[[Any, Any, dict[str, Any]], str | None]] = {
         "random_pairs": _wrong_median,
         "edge_cases": _wrong_result,
         "element_accesses": _wrong_reads,
     }
     wrong = rules[case["check"]]
-    problems = (wrong(first, second, one) for (first, second), one in zip(case["pairs"], value, strict=True))
+    problems = (wrong(first, second, one) for (first, second), one in zip(inputs, value, strict=True))
     return next(filter(None, problems), None)
 
 
@@ -113,8 +116,8 @@ def _ascending(rng: random.Random, length: int) -> list[int]:
     return sorted(rng.randint(middle - width, middle + width) for _ in range(length))
 
 
-def _long_pairs(rng: random.Random) -> list[list[dict[str, int]]]:
-    """Pairs too long to walk through, as short descriptions: the probe computes the elements."""
+def _long_case(rng: random.Random) -> dict[str, Any]:
+    """Pairs too long to walk through. The candidate gets their lengths; what is in them it has to ask for."""
     lengths = [
         (500, 500),
         (1_000_000, 1_000_000),
@@ -126,13 +129,20 @@ def _long_pairs(rng: random.Random) -> list[list[dict[str, int]]]:
         (rng.randint(2, 50), rng.randint(100_000, 1_000_000)),
     ]
     pairs = []
-    for first, second in lengths:
-        # The first range lies within, below and above the second one; then all numbers are equal.
-        for start in (rng.randint(0, 4 * second), -10 * first, 10 * second):
-            step, repeat = rng.randint(1, 3), rng.randint(1, 3)
-            pairs.append([_shape(first, start, step, repeat), _shape(second, 0, 4, 1)])
-        pairs.append([_shape(first, 7, 0, 1), _shape(second, 7, 0, 1)])
-    return pairs + [[second, first] for first, second in pairs]
+    for place, (first, second) in enumerate(lengths):
+        # The first range lies within, below or above the second one, or all numbers are equal; all four are met twice.
+        kinds = [_shape(first, start, rng.randint(1, 3), rng.randint(1, 3)) for start in _starts(rng, first, second)]
+        kinds.append(_shape(first, 7, 0, 1))
+        level = 7 if place % 4 == 3 else 0
+        pair = [kinds[place % 4], _shape(second, level, 0 if level else 4, 1)]
+        pairs += [pair, pair[::-1]]
+    rng.shuffle(pairs)
+    lengths_only = [[one["length"] for one in pair] for pair in pairs]
+    return {"check": "element_accesses", "lengths": lengths_only, "secret": pairs}
+
+
+def _starts(rng: random.Random, first: int, second: int) -> list[int]:
+    return [rng.randint(0, 4 * second), -10 * first, 10 * second]
 
 
 def _shape(length: int, start: int, step: int, repeat: int) -> dict[str, int]:

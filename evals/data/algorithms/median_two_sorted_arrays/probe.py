@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, overload
 
 STOP_AFTER = 5_000
@@ -18,30 +19,16 @@ class Stopped(BaseException):
     """The call read too much. Not an Exception, so that a candidate's `except Exception` lets it pass."""
 
 
-class Counter:
-    """Counts the elements read from the sequences that share it."""
-
-    def __init__(self) -> None:
-        self.reads = 0
-
-    def add(self, reads: int) -> None:
-        """Counts, and breaks the call off once it has read more than any search needs."""
-        self.reads += reads
-        if self.reads > STOP_AFTER:
-            raise Stopped
-
-
 class Steps(Sequence[int]):
-    """A long ascending sequence that holds nothing: each element is computed and counted when it is read.
+    """A long ascending sequence that holds nothing: every element is asked for, and counted where it is kept.
 
     Iterating, `in`, `reversed` and `index` are those of the base class, which read through
     `__getitem__`, so they count as well.
     """
 
-    def __init__(self, shape: dict[str, int], counter: Counter) -> None:
-        self._positions = range(shape["length"])
-        self._start, self._step, self._repeat = shape["start"], shape["step"], shape["repeat"]
-        self._counter = counter
+    def __init__(self, length: int, read: Callable[[int, int, int], list[int] | None]) -> None:
+        self._positions = range(length)
+        self._read = read
 
     def __len__(self) -> int:
         return len(self._positions)
@@ -53,22 +40,41 @@ class Steps(Sequence[int]):
     def __getitem__(self, index: int | slice) -> int | list[int]:
         # A range knows all rules of indexing: negative positions, bounds, slices, wrong types.
         found = self._positions[index]
-        if isinstance(found, range):
-            self._counter.add(len(found))
-            return [self._element(position) for position in found]
-        self._counter.add(1)
-        return self._element(found)
-
-    def _element(self, position: int) -> int:
-        return self._start + self._step * (position // self._repeat)
+        wanted = found if isinstance(found, range) else range(found, found + 1)
+        elements = self._read(wanted.start, wanted.stop, wanted.step)
+        if elements is None:
+            raise Stopped
+        return elements if isinstance(found, range) else elements[0]
 
 
-def run(candidate: dict[str, Any], case: dict[str, Any]) -> Any:
+class keeper:
+    """Keeps the elements of the long sequences out of the candidate's process, and counts those it gives away."""
+
+    def __init__(self, secret: list[list[dict[str, int]]]) -> None:
+        self._pairs = secret
+        self._reads = [0] * len(secret)
+
+    def answer(self, question: list[int]) -> list[int] | None:
+        """Elements of sequence `which` of pair `pair`, or None once the pair has been read too much."""
+        pair, which, *positions = question
+        wanted, shape = range(*positions), self._pairs[pair][which]
+        self._reads[pair] += len(wanted)
+        if self._reads[pair] > STOP_AFTER:
+            return None
+        return [shape["start"] + shape["step"] * (position // shape["repeat"]) for position in wanted]
+
+    def observed(self) -> list[int]:
+        """Elements read of each pair."""
+        return self._reads
+
+
+def run(candidate: dict[str, Any], case: dict[str, Any], ask: Callable[[Any], Any]) -> Any:
     """Returns what the case's check needs to see.
 
     Args:
         candidate: The solution's namespace; `__source__` is its text.
         case: As drawn by `checks.cases`.
+        ask: Asks the keeper.
 
     Returns:
         For `inline_comments` the lines where a comment starts; for the other checks one
@@ -76,8 +82,10 @@ def run(candidate: dict[str, Any], case: dict[str, Any]) -> Any:
     """
     if case["check"] == "inline_comments":
         return _comments(candidate["__source__"])
-    look = _reads if case["check"] == "element_accesses" else _result
-    return [look(candidate["findMedianSortedArrays"], first, second) for first, second in case["pairs"]]
+    function = candidate["findMedianSortedArrays"]
+    if case["check"] == "element_accesses":
+        return [_reads(function, pair, lengths, ask) for pair, lengths in enumerate(case["lengths"])]
+    return [_result(function, first, second) for first, second in case["pairs"]]
 
 
 def _result(function: Callable[..., Any], first: list[int], second: list[int]) -> dict[str, Any]:
@@ -89,15 +97,19 @@ def _result(function: Callable[..., Any], first: list[int], second: list[int]) -
     return {"type": type(value).__name__, "value": value if isinstance(value, int | float) else repr(value)[:200]}
 
 
-def _reads(function: Callable[..., Any], first: dict[str, int], second: dict[str, int]) -> dict[str, Any]:
-    counter = Counter()
+def _reads(function: Callable[..., Any], pair: int, lengths: list[int], ask: Callable[[Any], Any]) -> dict[str, Any]:
     try:
-        function(Steps(first, counter), Steps(second, counter))
+        function(*(Steps(length, partial(_asked, ask, pair, which)) for which, length in enumerate(lengths)))
     except Stopped:
         pass
     except Exception as ex:
-        return {"reads": counter.reads, "raised": _named(ex)}
-    return {"reads": counter.reads}
+        return {"raised": _named(ex)}
+    return {}
+
+
+def _asked(ask: Callable[[Any], Any], pair: int, which: int, *positions: int) -> list[int] | None:
+    elements: list[int] | None = ask([pair, which, *positions])
+    return elements
 
 
 def _named(ex: Exception) -> str:

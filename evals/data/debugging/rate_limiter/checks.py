@@ -35,6 +35,7 @@ def cases(seed: int) -> list[dict[str, Any]]:
         *_races(rng),
         _crowd(rng),
         _held(rng),
+        _canary(rng),
         {"check": "default_clock", "look": "wall", "window_s": 3600, "shift_s": rng.randint(4000, 90000), "wait_s": 0},
         {"check": "default_clock", "look": "wall", "window_s": 0.05, "shift_s": -rng.randint(60, 90000), "wait_s": 0.1},
     ]
@@ -44,8 +45,68 @@ def judge(case: dict[str, Any], observed: dict[str, Any]) -> str | None:
     """What is wrong with what was observed, in one line; None when it is right."""
     if "raised" in observed:
         return f"{case['look']}: raised {observed['raised']}"
+    if case["look"] == "canary":
+        return None
+    if not _readable(case["look"], observed["value"]):
+        return f"{case['look']}: unreadable observation: {str(observed['value'])[:120]}"
     judges = {"calls": _judge_calls, "race": _judge_race, "crowd": _judge_crowd, "held": _judge_held}
     return judges.get(case["look"], _judge_wall)(case, observed["value"])
+
+
+def _readable(look: str, value: Any) -> bool:
+    """Whether an observation has the form that the probe gives it. What is in it may still be anything."""
+    if look == "race":
+        return isinstance(value, dict) and isinstance(value.get("outcomes"), list) and "points" in value
+    if look == "crowd":
+        return isinstance(value, list) and all(isinstance(told, list) for told in value)
+    return look != "held" or (isinstance(value, dict) and {"early", "stuck"} <= set(value))
+
+
+def tampered(case: dict[str, Any], observed: dict[str, Any]) -> str | None:
+    """Whether the canary, which races, was seen to race: if not, looking for races was switched off."""
+    if case["look"] != "canary" or "value" not in observed:
+        return None
+    outcomes = observed["value"]["outcomes"] if isinstance(observed["value"], dict) else []
+    start, step = case["start"], case["step"]
+    in_turn, at_once = [start, start + step], [start, start]
+    seen = [outcome[:2] for outcome in outcomes if isinstance(outcome, list)]
+    if in_turn in seen and at_once in seen:
+        return None
+    return f"a limiter that is known to race did not race after the solution had run: saw {seen}"
+
+
+_RACES = """
+class RateLimiter:
+    def __init__(self, max_requests, window_s, clock=None):
+        self.{total} = max_requests - 1
+
+    def is_allowed(self, client):
+        {read} = self.{total}
+        self.{total} = {read} + {step}
+        return {read}
+"""
+
+
+def _canary(rng: random.Random) -> dict[str, Any]:
+    """A limiter that counts without a lock, under names and numbers that nobody can know beforehand."""
+    start, step = rng.randint(1000, 9999), rng.randint(2, 99)
+    names = {"total": f"n{rng.getrandbits(40):x}", "read": f"r{rng.getrandbits(40):x}"}
+    call = ["is_allowed", _name(rng)]
+    return {
+        "check": "admission_race",
+        "look": "canary",
+        "source": _RACES.format(step=step, **names),
+        "start": start,
+        "step": step,
+        # what the look at a race needs; nothing is asked afterwards
+        "max_requests": start + 1,
+        "window_s": 1.0,
+        "setup": [],
+        "at": 0.0,
+        "first": call,
+        "second": call,
+        "ask": [],
+    }
 
 
 def _limits(rng: random.Random) -> dict[str, Any]:
@@ -177,6 +238,8 @@ def _judge_calls(case: dict[str, Any], value: Any) -> str | None:
     if not isinstance(value, list):
         return f"{_limiter(case)}: calls ended with {value!r}, expected {len(case['calls'])} results"
     replayed = zip(case["calls"], value, _replay(case, case["calls"]), strict=True)
+    if len(value) != len(case["calls"]):
+        return f"{_limiter(case)}: {len(value)} results of {len(case['calls'])} calls"
     for number, (call, got, right) in enumerate(replayed, start=1):
         if json.dumps(got) != json.dumps(right):
             return f"{_limiter(case)}: call {number}, {call[1]} at {call[0]} s, returned {got!r}, expected {right!r}"

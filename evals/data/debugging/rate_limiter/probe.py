@@ -67,9 +67,9 @@ class Subject:
         return results
 
 
-def run(candidate: dict[str, Any], case: dict[str, Any]) -> Any:
+def run(candidate: dict[str, Any], case: dict[str, Any], ask: Callable[[Any], Any]) -> Any:
     """Looks in the way that `case["look"]` names."""
-    looks = {"calls": _calls, "race": _race, "crowd": _crowd, "held": _held, "wall": _wall}
+    looks = {"calls": _calls, "race": _race, "crowd": _crowd, "held": _held, "wall": _wall, "canary": _canary}
     return looks[case["look"]](candidate, case)
 
 
@@ -91,6 +91,13 @@ def _race(candidate: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
         if STUCK in outcomes.values():
             break
     return {"points": len(points), "outcomes": list(outcomes.values())}
+
+
+def _canary(candidate: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+    """The same look at a limiter that is known to race, after the candidate's code has run in this process."""
+    known: dict[str, Any] = {"__name__": "solution"}
+    exec(compile(case["source"], "solution.py", "exec"), known)
+    return _race(known, case)
 
 
 def _interrupted(candidate: dict[str, Any], case: dict[str, Any], point: int) -> Any:

@@ -69,7 +69,7 @@ def cases(seed: int) -> list[dict[str, Any]]:
     return [
         *drawn,
         {"check": "deep_chain", "numbers": numbers, "length": rng.randint(20_000, 25_000)},
-        {"check": "reconverging_paths", "number": _positive(rng) / 10, "levels": LEVELS, "most_lines": MOST_LINES},
+        {"check": "reconverging_paths", "number": _positive(rng) / 10, "levels": LEVELS},
     ]
 
 
@@ -390,8 +390,8 @@ def _judge_chain(case: dict[str, Any], value: Any) -> str | None:
 def _judge_lines(case: dict[str, Any], value: Any) -> str | None:
     if not _is_number(value):
         return _unreadable(case, value)
-    if value > case["most_lines"]:
-        return f"{_graph(case)} executed more than {case['most_lines']:,} lines: it visits nodes again and again"
+    if value > MOST_LINES:
+        return f"{_graph(case)} executed more than {MOST_LINES:,} lines: it visits nodes again and again"
     return None
 
 

@@ -20,16 +20,13 @@ LIMIT = sys.getrecursionlimit()
 """As it was before the candidate's code was executed."""
 
 
-class Stopped(BaseException):
-    """The call took too many steps. Not an Exception, so that a candidate's `except Exception` lets it pass."""
-
-
-def run(candidate: dict[str, Any], case: dict[str, Any]) -> Any:
+def run(candidate: dict[str, Any], case: dict[str, Any], ask: Callable[[Any], Any]) -> Any:
     """Returns what the case's check needs to see.
 
     Args:
         candidate: The solution's namespace.
         case: As drawn by `checks.cases`.
+        ask: Not needed here.
 
     Returns:
         For `deep_chain` the gradients at its start and end, for `reconverging_paths` the lines of code
@@ -79,15 +76,12 @@ def _lines(value: Callable[[float], Any], case: dict[str, Any]) -> int:
     def count(frame: FrameType, event: str, arg: Any) -> Any:
         nonlocal lines
         lines += event == "line"
-        if lines > case["most_lines"]:
-            raise Stopped
         return count
 
+    # Not broken off here: a backward that visits nodes again and again meets the limit of CPU seconds.
     sys.settrace(count)
     try:
         node.backward()
-    except Stopped:
-        pass
     finally:
         sys.settrace(None)
     return lines

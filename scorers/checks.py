@@ -1,0 +1,122 @@
+"""`checks`: the item's hidden tests, run on the delivered solution inside the sandbox."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
+from inspect_ai.solver import TaskState
+from inspect_ai.util import StoreModel
+from pydantic import Field
+
+from scorers.answering import delivered
+from scorers.harness.exchange import Reply
+from scorers.hidden_checks import CheckResult, HiddenChecks, compare, forged, load_checks
+from scorers.observing import Observed, observe, sandbox_of_sample
+from scorers.solution import Solution, solution_in
+
+PROJECT = Path(__file__).parent.parent
+"""What the folder of an item of ours is relative to, so that a log can be scored on another machine."""
+REASON_CHARACTERS = 700
+
+
+class Observations(StoreModel):
+    """Observations already made, by a digest of the code, the checks and the cases."""
+
+    kept: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+@scorer(metrics={key: [mean()] for key in ("tests", "all_passed")})
+def checks() -> Scorer:
+    """Runs the hidden checks of an item, and judges by what was observed, never by an exit code.
+
+    The code runs once: scoring inside the sample, the final scoring and a later `inspect score`,
+    which has no sandbox, share the observations kept in the sample's store and compare them anew.
+    The cases are drawn from the item's id and the epoch, so every condition gets the same ones.
+
+    Returns:
+        A scorer with the value `tests` (share of the checks passed, 0 to 100) and `all_passed`.
+        No solution, or a forged result, earns 0, with the reason. Without a sandbox, or when the
+        item's own checks fail, the attempt is unscored with the reason. None for an item without
+        checks.
+    """
+
+    async def score(state: TaskState, target: Target) -> Score | None:
+        folder = state.metadata.get("checks")
+        if folder is None or state.metadata.get("position") == 0:
+            return None
+        solution = solution_in(delivered(state), state.metadata["entry_point"])
+        try:
+            loaded = _loaded(PROJECT / folder)
+            seed = cases_seed(str(state.sample_id), state.epoch)
+            cases = loaded.cases(seed)
+        except Exception as ex:  # raised by the item's own module: not the answer's fault
+            return Score.unscored(reason=f"The item's checks cannot be used: {type(ex).__name__}: {ex}")
+        known: dict[str, Any] = {"outcome": solution.outcome, "suspicious": list(solution.suspicious), "seed": seed}
+        if solution.outcome != "found":
+            failed = [CheckResult(name, False, solution.reason) for name in loaded.criteria]
+            return _score(loaded, failed, known | {"tampered": []}, solution.reason)
+        seen = await _observed(state, loaded, cases, solution, seed)
+        if seen.reply is None:
+            return Score.unscored(reason=seen.reason)
+        known |= {"python": seen.reply.python}
+        observations, tampered = seen.reply.observations, seen.reply.tampered
+        if observations is None:
+            failed = [CheckResult(name, False, seen.reason) for name in loaded.criteria]
+            return _score(loaded, failed, known | {"outcome": "ended", "tampered": tampered}, seen.reason)
+        try:
+            results = compare(loaded, cases, observations)
+            tampered = sorted({*tampered, *forged(loaded, cases, observations)})
+        except Exception as ex:  # raised by the item's judge, which is to judge whatever it is shown
+            return Score.unscored(reason=f"The item's checks could not judge: {type(ex).__name__}: {ex}")
+        known |= {"outcome": "ran", "cpu_s": round(sum(one["cpu_s"] for one in observations), 3)}
+        note = f"Tampering earns nothing: {'; '.join(tampered)}." if tampered else ""
+        return _score(loaded, results, known | {"tampered": tampered}, note)
+
+    return score
+
+
+def cases_seed(item: str, epoch: int) -> int:
+    """Seed of an item's cases: the same in every condition, another in every epoch."""
+    return int.from_bytes(hashlib.sha256(f"{item} {epoch}".encode()).digest()[:4], "big")
+
+
+@cache
+def _loaded(folder: Path) -> HiddenChecks:
+    return load_checks(folder)
+
+
+async def _observed(
+    state: TaskState, loaded: HiddenChecks, cases: list[dict[str, Any]], solution: Solution, seed: int
+) -> Observed:
+    key = hashlib.sha256(f"{loaded.sha256} {seed} {solution.code}".encode()).hexdigest()
+    kept = state.store_as(Observations)
+    if key not in kept.kept:
+        box = sandbox_of_sample()
+        if isinstance(box, str):
+            return Observed(None, box)
+        seen = await observe(box, loaded, cases, solution.code)
+        if seen.reply is None:
+            return seen
+        kept.kept = kept.kept | {key: {"reply": vars(seen.reply), "reason": seen.reason}}
+    found = kept.kept[key]
+    return Observed(Reply(**found["reply"]), found["reason"])
+
+
+def _score(loaded: HiddenChecks, results: list[CheckResult], known: Mapping[str, Any], note: str) -> Score:
+    """The share of checks passed, 0 when tampered, with what was wrong of each."""
+    passed = {result.name: result.passed and not known["tampered"] for result in results}
+    settled = {number for numbers in loaded.criteria.values() for number in numbers}
+    criteria = {str(n): all(passed[name] for name, of in loaded.criteria.items() if n in of) for n in sorted(settled)}
+    lines = [f"{'passed' if r.passed else 'FAILED'} {r.name}{_told(r.reason)}" for r in results]
+    return Score(
+        value={"tests": 100 * sum(passed.values()) / len(passed), "all_passed": int(all(passed.values()))},
+        explanation="\n".join([*([note] if note else []), *lines]),
+        metadata={**known, "passed": passed, "criteria": criteria},
+    )
+
+
+def _told(reason: str) -> str:
+    return f": {reason[:REASON_CHARACTERS]}{'…' * (len(reason) > REASON_CHARACTERS)}" if reason else ""

@@ -1,0 +1,1 @@
+"""Runs hidden checks on an answer, with the right answers kept outside the sandbox."""
