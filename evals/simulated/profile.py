@@ -136,6 +136,5 @@ def profile_named(name: str, overrides: dict[str, Any]) -> Profile:
     except ValidationError as ex:
         first = ex.errors()[0]
         known = ", ".join(field for field in Profile.model_fields if field != "about")
-        raise SettingError(
-            f"-M {'.'.join(map(str, first['loc']))}: {first['msg']}. Planted quantities: {known}."
-        ) from None
+        wrong = f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
+        raise SettingError(f"-M {wrong}. Planted quantities: {known}.") from None
