@@ -82,7 +82,7 @@ def model_named(name: str, setting: str, role: str | None = None, **options: Any
     except SettingError:
         raise
     except Exception as ex:  # providers raise their own kinds for a wrong name, a missing key or package
-        reason = " ".join(Text.from_markup(str(ex)).plain.split()).rstrip(".")
+        reason = " ".join(Text.from_markup(str(ex)).plain.split()).removeprefix("ERROR: ").rstrip(".")
         raise SettingError(f"{setting}: cannot be used ({reason}); give provider/name and set its key.") from None
     require_key(setting, model)
     return model

@@ -14,6 +14,7 @@ from tests.evals.folders import RUBRIC, item_folder, item_yaml
 ROOT = Path(__file__).parents[2]
 INSPECT = Path(sys.executable).parent / "inspect"
 TASK = "evals/memory_effort.py"
+CALIBRATION = "evals/judge_calibration.py"
 ERROR = re.compile(r"^(Error|ERROR): ", re.MULTILINE)
 KEYS = ("ANTHROPIC_", "AZURE", "INSPECT_", "OPENAI_", "RETROSPECT_")
 
@@ -54,6 +55,15 @@ CASES = {
     "an unknown profile": Case("", ("simulated/nosuch", "null, helped, hurt, overwhelmed"), model="simulated/nosuch"),
     "an unknown planted quantity": Case("-M memory_efect=4", ("-M memory_efect", "memory_effect")),
     "a planted quantity out of range": Case("-M delay_s=-1", ("-M delay_s", "greater than or equal to 0")),
+    "a panel with the judge in it": Case("-T judge_panel=simulated/helped", ("judge_panel=", "would judge twice")),
+    "a panel of an unknown provider": Case("-T judge_panel=nosuch/x", ("judge_panel=nosuch/x", "provider/name")),
+    "a panel without the effort": Case(
+        "-T judge_panel=anthropic/claude-opus-4-6 -T judge_effort=xhigh", ("claude-opus-4-6", "judge_effort"), key="k"
+    ),
+    "a calibration of no kind": Case("-T kinds=mutants", ("kinds='mutants'", "combination"), task=CALIBRATION),
+    "a calibration judged never": Case("-T judge_repeats=0", ("judge_repeats=0", "at least 1"), task=CALIBRATION),
+    "a calibration on an unproven item": Case("-T items={tmp}/rubric", ("addition", "proven"), task=CALIBRATION),
+    "an unknown parameter of the calibration": Case("-T effort=high", ("effort", "per_kind"), task=CALIBRATION),
     # Bugs found; these fail until they are mended.
     "an unknown parameter": Case("-T efort=xhigh", ("efort", "judge_effort", "start_memory")),  # runs at effort=high
     "an unknown parameter of another task": Case(
@@ -86,6 +96,7 @@ def test_bad_input_is_one_clear_error_and_nothing_is_written_or_called(name: str
     case = CASES[name]
     item_folder(tmp_path / "mine", RUBRIC)
     item_folder(tmp_path / "mine", RUBRIC, item_yaml("version: 1", "version: one"), name="broken")
+    item_folder(tmp_path / "rubric", RUBRIC)
     (tmp_path / "latin1.md").write_bytes(b"- caf\xe9\n")
     (tmp_path / "large.md").write_text("x" * 20_000)
     before = sorted(tmp_path.rglob("*"))

@@ -227,3 +227,31 @@ def test_a_mutant_must_say_what_it_misses(tmp_path: Path) -> None:
     code = mutant("return a - b").replace("Misses: 1\n", "")
     folder = item_folder(tmp_path, PROVEN, {"mutants/subtracts.py": code})
     assert refusal(folder).startswith(f"{folder / 'mutants/subtracts.py'}: ")
+
+
+OTHER_WORDS: dict[str, str | bytes] = {f"paraphrase/{n}_words.md": f" Words of {n}.\n" for n in (1, 2, 3, 4)}
+
+
+def test_other_words_are_read_with_their_sections(tmp_path: Path) -> None:
+    assert load_item(item_folder(tmp_path)).paraphrases == ()
+    item = load_item(item_folder(tmp_path / "other", changed=OTHER_WORDS))
+    assert item.paraphrases == ("Words of 1.", "Words of 2.", "Words of 3.", "Words of 4.")
+    assert item.level == "proven"
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_other_words_for_some_sections_only_are_refused(number: int, tmp_path: Path) -> None:
+    some = {path: text for path, text in OTHER_WORDS.items() if not path.startswith(f"paraphrase/{number}_")}
+    message = refusal(item_folder(tmp_path, changed=some))
+    assert f"paraphrase: needs exactly one {number}_" in message
+
+
+@pytest.mark.parametrize(("text", "told"), [("  \n", "is empty"), (b"\xff", "not UTF-8")])
+def test_other_words_are_validated_as_sections_are(text: str | bytes, told: str, tmp_path: Path) -> None:
+    message = refusal(item_folder(tmp_path, changed=OTHER_WORDS | {"paraphrase/2_words.md": text}))
+    assert "2_words.md" in message
+    assert told in message
+
+
+def test_other_words_without_a_reference_answer_are_refused(tmp_path: Path) -> None:
+    assert "mutants and answer sections need solution.py" in refusal(item_folder(tmp_path, RUBRIC, OTHER_WORDS))
