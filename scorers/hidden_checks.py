@@ -90,7 +90,7 @@ def compare(checks: HiddenChecks, cases: list[Case], observed: list[Observation]
     seen = set()
     for case, observation in zip(cases, observed, strict=True):
         seen.add(case["check"])
-        problem = _no_result(observation) or checks.judge(case, observation)
+        problem = _no_result(observation) or checks.judge(case, _without_cost(observation))
         if problem is not None:
             wrong[case["check"]].append(problem)
     if seen != set(wrong):
@@ -101,7 +101,11 @@ def compare(checks: HiddenChecks, cases: list[Case], observed: list[Observation]
 def forged(checks: HiddenChecks, cases: list[Case], observed: list[Observation]) -> list[str]:
     """What shows, case by case, that an answer forged its result."""
     pairs = [(case, one) for case, one in zip(cases, observed, strict=True) if _no_result(one) is None]
-    return [found for case, one in pairs if (found := checks.tampered(case, one)) is not None]
+    return [found for case, one in pairs if (found := checks.tampered(case, _without_cost(one))) is not None]
+
+
+def _without_cost(observation: Observation) -> Observation:
+    return {name: value for name, value in observation.items() if name != "cpu_s"}
 
 
 def _no_result(observation: Observation) -> str | None:

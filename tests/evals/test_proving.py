@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from evals import proving
 from evals.items import load_item
 from evals.proving import Proof, prove
 from retrospect import main
+from scorers import hidden_checks
 from tests.evals.folders import CHECKED, FILES, PROVEN, RUBRIC, item_folder, item_yaml, mutant, without
 
 
@@ -105,7 +105,7 @@ SWALLOWING = (
 def test_an_endless_loop_is_stopped_and_fails_its_check(
     loop: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(proving, "CPU_S", 0.2)
+    monkeypatch.setattr(hidden_checks, "CPU_S", 0.2)
     assert proof(tmp_path / "named", {"mutants/subtracts.py": mutant(loop)}).problems == ()
     (problem,) = proof(tmp_path / "unnamed", {"solution.py": f"def add(a, b):\n    {loop}\n"}).problems
     assert problem == "solution.py, seed 0: failed sums: used more than 0.2 s of CPU"
@@ -199,13 +199,19 @@ def test_a_combination_without_a_mutant_is_a_problem_not_the_end(tmp_path: Path)
     assert any("failed sums" in problem for problem in problems)
 
 
-def test_a_program_that_sleeps_for_ever_is_an_error_of_the_promised_kind(
+def test_a_program_that_sleeps_for_ever_is_stopped_and_fails_its_check(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # run_trusted promises RuntimeError at the wall limit; subprocess.TimeoutExpired is none
-    monkeypatch.setattr(proving, "WALL_S", 1.0)
-    asleep = mutant("import time; time.sleep(60)  # the sum")
-    item_folder(tmp_path, PROVEN, {"mutants/subtracts.py": asleep})
-    result = checked(tmp_path)
-    assert result.exit_code == 1
-    assert "mutants/subtracts.py" in result.output
+    monkeypatch.setattr(hidden_checks, "CPU_S", 0.2)  # five times that in wall time
+    asleep = "import time; time.sleep(60)  # the sum"
+    assert proof(tmp_path / "named", {"mutants/subtracts.py": mutant(asleep)}).problems == ()
+    (problem,) = proof(tmp_path / "unnamed", {"solution.py": f"def add(a, b):\n    {asleep}\n"}).problems
+    assert problem == "solution.py, seed 0: failed sums: did not end within 1.0 s"
+
+
+def test_a_reference_without_headroom_in_its_cpu_seconds_is_reported(tmp_path: Path) -> None:
+    slow = "def add(a, b):\n    sum(range(10**6))\n    return a + b  # the sum\n"
+    tight = {"solution.py": slow, "checks.py": FILES["checks.py"] + "\nCPU_S = 0.05\n"}
+    found = [problem for problem in proof(tmp_path, tight).problems if problem.startswith("solution.py")]
+    assert len(found) == 1
+    assert "CPU_S, 0.05 s, must be 10 times that" in found[0]
