@@ -33,6 +33,8 @@ class Options:
         price: For models that are not on the price list.
         max_connections: Calls at once to one model; None leaves it to Inspect.
         max_samples: Attempts at once; None for one of each chain.
+        sandbox: Where the hidden checks run, `type` or `type:config` as Inspect takes it; None for what
+            this machine has.
         batch: Whether to use the provider's batches.
         retries: How often what failed is run again before the command ends.
         retry_on_error: How often a failed attempt is repeated at once.
@@ -44,6 +46,7 @@ class Options:
     price: Price | None = None
     max_connections: int | None = None
     max_samples: int | None = None
+    sandbox: str | None = None
     batch: bool = False
     retries: int = 1
     retry_on_error: int = 1
@@ -73,6 +76,7 @@ def attempted(
                 log_dir=str(options.log_dir),
                 model=None,
                 model_roles={"grader": grader} if grader else None,
+                sandbox=_sandbox(options.sandbox),
                 epochs=chains,
                 max_tasks=len(tasks),
                 max_samples=options.max_samples or chains,
@@ -90,6 +94,11 @@ def attempted(
         if gate.stopped or complete:
             break
     return gate.stopped == CTRL_C, complete
+
+
+def _sandbox(given: str | None) -> str | tuple[str, str] | None:
+    name, _, config = (given or "").partition(":")
+    return (name, config) if config else name or None
 
 
 CTRL_C = "Ctrl-C"

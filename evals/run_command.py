@@ -1,5 +1,6 @@
 """`retrospect run`: the sweep as one resumable command."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from evals.prices import price_date, price_named
 from evals.resumable import Options, bound_model
 from evals.running import run as run_sweep
 from evals.sweep import Sweep
+from scorers.sandbox.choose import UNSAFE, chosen, why_none
 
 
 def _listed(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
@@ -53,6 +55,7 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
 )
 @click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
 @click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to one model.")
+@click.option("--sandbox", help="Where the hidden checks run: type or type:config. Default: what doctor shows.")
 @click.option("--batch", is_flag=True, help="Use the provider's batches: half the price, hours of waiting.")
 @click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
 @click.option("--yes", is_flag=True, help="Do not ask before spending money.")
@@ -72,6 +75,7 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
         max_cost=options["max_cost"],
         price=price,
         max_connections=options["max_connections"],
+        sandbox=options["sandbox"],
         batch=options["batch"],
         retries=options["retries"],
     )
@@ -79,6 +83,7 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     sweep.tasks({name: bound_model(name, "--model", how) for name in sweep.models}, _bound(grader))
     expected = estimate(sweep, price)
     console.print(described(preset, sweep, expected), markup=False)
+    console.print(f"hidden checks: {_tested_in(sweep, options['sandbox'])}", markup=False)
     if not yes and not _offline(sweep):
         confirm(expected.dollars)
     sys.exit(run_sweep(sweep, how, console))
@@ -95,6 +100,18 @@ def described(preset: str | None, sweep: Sweep, expected: Estimate) -> str:
         f"at least {expected.hours:.2f} hours, {dollars} (assumed tokens; prices of {price_date()})\n"
         f"minimum detectable effect, 80 % power: {mde}"
     )
+
+
+def _tested_in(sweep: Sweep, sandbox: str | None) -> str:
+    """Where the answers' code will run; said before money is spent on answers whose tests would not."""
+    if all(item.checks is None for item in sweep.items):
+        return "these items have none"
+    if sandbox == "local" and os.environ.get(UNSAFE) != "1":
+        raise SettingError(
+            f"--sandbox local runs model-written code on this machine itself; set {UNSAFE}=1 if it is one to throw away."
+        )
+    choice = chosen()
+    return f"in {sandbox or choice.name}" if sandbox or choice.name else f"NOT RUN. {why_none(choice)}"
 
 
 def _bound(grader: str | None) -> Model | None:

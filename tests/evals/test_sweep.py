@@ -41,8 +41,10 @@ def traced(folder: Path) -> Counter[tuple[str, str, int]]:
 
 
 def numbers(folder: Path) -> dict[str, Any]:
-    """results.json without what only tells how the run went: logs and what a retry superseded."""
+    """results.json without what only tells how the run went: logs, their names, and what a retry superseded."""
     found = results(read_attempts(str(folder / "logs")))
+    for one in found["disagreements"]:
+        del one["log"], one["link"]
     return {key: value for key, value in found.items() if key not in ("logs", "excluded")}
 
 
