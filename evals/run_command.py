@@ -108,7 +108,7 @@ def _tested_in(sweep: Sweep, sandbox: str | None) -> str:
         return "these items have none"
     if sandbox == "local" and os.environ.get(UNSAFE) != "1":
         raise SettingError(
-            f"--sandbox local runs model-written code on this machine itself; set {UNSAFE}=1 if it is one to throw away."
+            f"--sandbox local runs model-written code on this very machine; set {UNSAFE}=1 if it is one to throw away."
         )
     choice = chosen()
     return f"in {sandbox or choice.name}" if sandbox or choice.name else f"NOT RUN. {why_none(choice)}"
