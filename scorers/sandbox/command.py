@@ -79,6 +79,8 @@ def exec_command(
     apart += ["--json-status-fd", str(status_fd), "--seccomp", str(seccomp_fd)]
     files = [*_system(), "--bind", f"{_HELD}/work", HOME, "--bind", f"{_HELD}/tmp", "/tmp"]
     files += ["--proc", "/proc", "--dev", "/dev", "--size", str(limits.shm_mib * MIB), "--tmpfs", "/dev/shm"]
+    # process 1 is bubblewrap's own and has no limits: who wrote into its memory would have none either
+    files += ["--size", "4096", "--tmpfs", "/proc/1", "--remount-ro", "/proc/1"]
     # /dev and / are tmpfs of half the memory, and writable, unless this comes last
     files += ["--remount-ro", "/dev", "--remount-ro", "/"]
     inside = {"PATH": SYSTEM_PATH, "HOME": HOME, "TMPDIR": "/tmp", "LANG": "C.UTF-8", **env}
@@ -87,6 +89,7 @@ def exec_command(
         f"--as={limits.address_space_mib * MIB}",
         f"--fsize={limits.file_mib * MIB}",
         f"--nproc={limits.processes}",
+        f"--nofile={limits.open_files}",
         "--core=0",
     ]
     bwrap = [_found("bwrap"), *apart, *files, "--clearenv", *variables, "--chdir", cwd, "--"]

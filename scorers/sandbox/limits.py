@@ -10,6 +10,7 @@ class Limits(BaseModel):
 
     Attributes:
         processes: Processes and threads at once.
+        open_files: Descriptors of one process.
         address_space_mib: Address space of one process.
         memory_mib: Resident memory of all processes together, watched ten times a second.
         file_mib: Size of one file.
@@ -23,6 +24,7 @@ class Limits(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     processes: int = Field(default=64, gt=0)
+    open_files: int = Field(default=512, gt=0)
     address_space_mib: int = Field(default=2048, gt=0)
     memory_mib: int = Field(default=1024, gt=0)
     file_mib: int = Field(default=128, gt=0)

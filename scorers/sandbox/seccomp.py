@@ -1,9 +1,10 @@
 """System calls that code in the sandbox is refused, as a filter for bubblewrap.
 
-Namespaces alone leave open what is not namespaced (vsock, kernel keys, io_uring) and what could
-make further namespaces, with capabilities in them. The filter is a short list of refusals, not a
-list of everything allowed: it narrows the kernel's surface, and is no sandbox by itself. The
-numbers are those of the kernel's tables for each machine.
+Namespaces alone leave open what is not namespaced (vsock, kernel keys, io_uring), what could make
+further namespaces, with capabilities in them, and memory that belongs to no process, which a watch
+over resident memory does not see (anonymous files, segments and queues of System V). The filter is
+a short list of refusals, not a list of everything allowed: it narrows the kernel's surface, and is
+no sandbox by itself. The numbers are those of the kernel's tables for each machine.
 """
 
 import platform
@@ -40,9 +41,12 @@ REFUSED: dict[str, tuple[int, int]] = {
     "kcmp": (312, 272),
     "kexec_load": (246, 104),
     "keyctl": (250, 219),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
     "mount": (165, 40),
     "mount_setattr": (442, 442),
     "move_mount": (429, 429),
+    "msgget": (68, 186),
     "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
     "open_tree": (428, 428),
@@ -56,6 +60,7 @@ REFUSED: dict[str, tuple[int, int]] = {
     "reboot": (169, 142),
     "request_key": (249, 218),
     "setns": (308, 268),
+    "shmget": (29, 194),
     "swapon": (167, 224),
     "syslog": (103, 116),
     "umount2": (166, 39),
