@@ -47,7 +47,7 @@ def trajectory(attempts: Attempts) -> Figure:
     axes.axhline(PASS_SCORE, color=FAINT, linewidth=1, linestyle=":")
     axes.annotate(f"pass {PASS_SCORE}", (1, PASS_SCORE), (-3, 3), ("axes fraction", "data"), "offset points",
                   ha="right", color=FAINT, size=8.5)  # fmt: skip
-    axes.set_xticks(range(len(stops)), [str(stop).replace("_", " ") for stop in stops])
+    axes.set_xticks(range(len(stops)), [wrapped(str(stop).replace("_", " ")) for stop in stops])
     axes.set_xlim(-0.35, len(stops) - 0.65)
     axes.set_ylim(0, 104)
     axes.set_xlabel("item, in the order of the chain" if fixed else "position in the chain")

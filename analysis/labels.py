@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.plain import plain
+
 _WIDTH = 34
 
 
 def policy_labels(rows: pd.DataFrame) -> "pd.Series[str]":
     """The memory arm of each row: the policy, and how it differs from its defaults if it does."""
-    return (rows["memory"] + " " + rows["memory_variant"]).str.strip()
+    return (rows["memory"] + " " + rows["memory_variant"]).map(lambda text: plain(text).replace("$", r"\$"))
 
 
 def setting_labels(rows: pd.DataFrame) -> "pd.Series[str]":
@@ -34,5 +36,5 @@ def cap_label(cap: Any) -> str:
 
 
 def wrapped(text: Any) -> str:
-    """Long text on several lines, so that no label squeezes a figure."""
-    return "\n".join(textwrap.wrap(str(text), _WIDTH)) or "defaults"
+    """Long text on several lines, so that no label squeezes a figure, and none of it read as a formula."""
+    return "\n".join(textwrap.wrap(plain(text), _WIDTH)).replace("$", r"\$") or "defaults"

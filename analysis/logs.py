@@ -72,14 +72,15 @@ def read_logs(folder: str) -> Logs:
     logs = Logs([], [], [], [])
     for info in found:
         name = name_below(info.name, folder)
+        address = info.name.removeprefix("file://")  # as a URL, a # in a folder's name would end it
         with _quiet():
             try:
-                header = read_eval_log(info, header_only=True)
+                header = read_eval_log(address, header_only=True)
                 ours, gold = _is_attempts(header), header.eval.task in CALIBRATIONS
                 if not ours and not gold:
                     logs.others.append(header.eval.task)
                     continue
-                log = Log(name, header, read_eval_log_sample_summaries(header.location))
+                log = Log(name, header, read_eval_log_sample_summaries(address))
             except Exception:  # damaged bytes raise what zip, zstd, JSON or pydantic raise; the file is counted
                 logs.unreadable.append(name)
                 continue

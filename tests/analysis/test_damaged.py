@@ -107,7 +107,7 @@ def test_an_interrupted_log_counts_what_it_finished_and_what_is_missing(folder: 
 
 
 def test_logs_in_folders_below_are_found_by_every_command(logs: Path, tmp_path: Path) -> None:
-    shutil.copytree(logs, tmp_path / "a b%c" / "first")
-    shown = retrospect("memory", tmp_path / "a b%c", "-o", tmp_path / "out")
+    shutil.copytree(logs, tmp_path / "a b%c#d" / "first")
+    shown = retrospect("memory", tmp_path / "a b%c#d", "-o", tmp_path / "out")
     assert shown.exit_code == 0, shown.output
     assert "24 memories" in shown.output
