@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 from inspect_ai.scorer import SampleScore, Score, ci_wilson
+from numpy.typing import NDArray
 from scipy import stats
 
 LEVEL = 0.95
 FEWEST = 6
 """Fewest values for an interval of a mean; below it the t interval covers too little."""
+ROUNDING = 1e-9
+"""A standard error below it is none."""
 FEWEST_EQUAL = 10
 """Fewest values for a mean of equal values to stand without a spread."""
 
@@ -45,19 +48,20 @@ def mean_interval(values: Iterable[float]) -> Interval:
     return _around(float(kept.mean()), float(stats.sem(kept)) if len(kept) > 1 else math.nan, len(kept))
 
 
-def jackknife(estimate: Callable[[Sequence[Any]], float], units: Sequence[Any]) -> Interval:
-    """An estimate that is no mean, with its interval from leaving out one unit after the other.
+def jackknife(estimate: Callable[[NDArray[np.intp]], float], n: int) -> Interval:
+    """An estimate that is no mean, with its interval from leaving out one chain after the other.
 
     Student t with n - 1 degrees of freedom, as for a mean, to which it is equal when the estimate is one.
 
     Args:
-        estimate: Of any sequence of units; NaN where it cannot be made, and then there is no interval.
-        units: What is independent: chains.
+        estimate: Of the chains with these indices; NaN where it cannot be made, and then there is no interval.
+        n: Number of chains.
     """
-    n, whole = len(units), estimate(units)
+    every = np.arange(n)
+    whole = estimate(every)
     if n < 2:
         return Interval(whole, n=n)
-    without = np.array([estimate([*units[:i], *units[i + 1 :]]) for i in range(n)])
+    without = np.array([estimate(np.delete(every, i)) for i in range(n)])
     return _around(whole, math.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()), n)
 
 
@@ -96,7 +100,7 @@ def share(flags: Sequence[bool], clusters: Sequence[object] | None = None) -> In
 
 
 def _around(estimate: float, error: float, n: int) -> Interval:
-    if n < (FEWEST_EQUAL if error == 0 else FEWEST) or not math.isfinite(error):
+    if n < (FEWEST_EQUAL if error < ROUNDING else FEWEST) or not math.isfinite(error):
         return Interval(estimate, n=n)
     half = float(stats.t.ppf(0.5 + LEVEL / 2, n - 1)) * error
     return Interval(estimate, estimate - half, estimate + half, n)

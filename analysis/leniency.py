@@ -1,15 +1,16 @@
 """Does the judge favour one arm? Its leniency in each, and the memory effect without it."""
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.against_checks import both, settled
+from analysis.against_checks import both
 from analysis.gold import POINTS
-from analysis.intervals import Interval, jackknife, mean_interval
+from analysis.intervals import jackknife, mean_interval
 from analysis.scores import CRITERIA, SETTLED
 
 SAME = ["model", "effort", "max_tokens", "variant"]
@@ -18,6 +19,13 @@ FROM_MEMORY = 2
 """First position with a memory."""
 DISCERNING = 5.0
 """Fewest points between met and missed criteria from which a judge tells them apart at all."""
+
+Tallies = NDArray[np.float64]
+"""Chains × TALLY."""
+TALLY = ["met_sum", "met", "missed_sum", "missed", "settled_points", "bare_points", "silent_points", "silent"]
+"""Sums and counts of the judge's points on settled criteria, met and missed; then, per attempt of the chain, points
+by the checks, the judge's points without code, and with code on criteria where the checks are silent, and their number.
+"""
 
 
 def contrasts(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -43,69 +51,70 @@ def contrasts(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _contrast(arm: pd.DataFrame, bare: pd.DataFrame, chains: list[int]) -> dict[str, Any]:
-    score, tests = (_by_chain(arm, column, chains) - _by_chain(bare, column, chains) for column in ("score", "tests"))
-    treated, control = (_split(_prepared(rows), chains) for rows in (arm, bare))
+    score, tests = (_means(arm, column, chains) - _means(bare, column, chains) for column in ("score", "tests"))
+    treated, control = tallies(arm, chains), tallies(bare, chains)
 
-    def of_both(estimate: Callable[[pd.DataFrame], float]) -> Interval:
-        def difference(kept: Sequence[Hashable]) -> float:
-            return estimate(_joined(treated, kept)) - estimate(_joined(control, kept))
-
-        return jackknife(difference, chains)
+    def of_both(estimate: Callable[[Tallies], float]) -> dict[str, Any]:
+        return jackknife(lambda kept: estimate(treated[kept]) - estimate(control[kept]), len(chains)).numbers()
 
     return {
         "naive": mean_interval(score).numbers(),
         "tests": mean_interval(tests).numbers(),
         "gap": mean_interval(score - tests).numbers(),
-        "leniency": of_both(lambda rows: _points(rows, met=False)).numbers(),
-        "strictness": of_both(lambda rows: _points(rows, met=True)).numbers(),
-        "corrected": of_both(corrected_score).numbers(),
+        "leniency": of_both(points_missed),
+        "strictness": of_both(points_met),
+        "corrected": of_both(corrected_score),
     }
 
 
-def corrected_score(rows: pd.DataFrame) -> float:
+def tallies(rows: pd.DataFrame, chains: list[int]) -> Tallies:
+    """One row per chain with what the estimates need, in the order of the fields of TALLY.
+
+    Attempts without any code teach nothing of leniency: an empty answer leaves nothing to be lenient
+    about, and an arm that is often cut off would look like a strict judge's.
+    """
+    whole = rows[rows[list(CRITERIA)].notna().all(axis=1)]
+    points, truth = whole[list(CRITERIA)].to_numpy(float), whole[list(SETTLED)].to_numpy(float)
+    code = (whole["checks_outcome"] != "no_code").to_numpy(bool)[:, None]
+    silent = np.isnan(truth)
+    met, missed = (truth == 1) & code, (truth == 0) & code
+    fields = [points * met, met, points * missed, missed]
+    fields += [np.where(silent, 0, POINTS * truth), points * (silent & ~code), points * (silent & code), silent & code]
+    table = pd.DataFrame({name: field.sum(axis=1) for name, field in zip(TALLY, fields, strict=True)})
+    by_chain = table.groupby(whole["chain"].to_numpy())
+    return np.hstack([by_chain[TALLY[:4]].sum().reindex(chains), by_chain[TALLY[4:]].mean().reindex(chains)])
+
+
+def points_met(chains: Tallies) -> float:
+    """Mean points for criteria that the checks say are met; NaN when there is none."""
+    return _ratio(chains[:, 0], chains[:, 1])
+
+
+def points_missed(chains: Tallies) -> float:
+    """Mean points for criteria that the checks say are missed; NaN when there is none."""
+    return _ratio(chains[:, 2], chains[:, 3])
+
+
+def corrected_score(chains: Tallies) -> float:
     """An arm's mean score without its judge's leniency.
 
-    With m a criterion met or not, the judge gives on average b0 points where it is missed and b1
-    where it is met; both are seen on the criteria that the checks settle. So where they are silent
-    the judge's points c stand for 25·(c - b0)/(b1 - b0): Rogan and Gladen's correction (1978), on
-    points. It holds as far as the judge is equally lenient on criteria that the checks cannot see.
-    Where nothing was delivered as code the points stand as they are. NaN when an arm has no missed
-    or no met criterion to learn from, or the judge does not tell them apart.
+    The judge gives on average b0 points where a criterion is missed and b1 where it is met; both are
+    seen on the criteria that the checks settle. So where they are silent the judge's points c stand
+    for 25·(c - b0)/(b1 - b0): Rogan and Gladen's correction (1978), on points. It holds as far as the
+    judge is equally lenient on criteria that the checks cannot see. Where no code was delivered the
+    points stand as they are. NaN when an arm has no missed or no met criterion to learn from, or the
+    judge does not tell them apart.
     """
-    b0, b1 = _points(rows, met=False), _points(rows, met=True)
+    b0, b1 = points_missed(chains), points_met(chains)
     if not b1 - b0 >= DISCERNING:
         return math.nan
-    points, truth = rows[list(CRITERIA)].to_numpy(float), rows[list(SETTLED)].to_numpy(float)
-    bare = (rows["checks_outcome"] == "no_code").to_numpy(bool)[:, None]
-    silent = np.where(bare, points, POINTS * (points - b0) / (b1 - b0))
-    whole = np.where(np.isnan(truth), silent, POINTS * truth).sum(axis=1)
-    return float(pd.Series(whole).groupby(rows["chain"].to_numpy()).mean().mean())
+    settled, bare, silent, count = chains[:, 4:].T
+    return float((settled + bare + POINTS * (silent - count * b0) / (b1 - b0)).mean())
 
 
-def _prepared(rows: pd.DataFrame) -> pd.DataFrame:
-    """The arm with, for each attempt, sum and count of its points on settled criteria, met and missed."""
-    known = settled(rows.assign(row=range(len(rows))))
-    columns: dict[str, pd.Series[Any]] = {}
-    for name, met in (("met", True), ("missed", False)):
-        points = known[known["met"] == met].groupby("row")["points"]
-        columns |= {f"{name}_sum": points.sum(), f"{name}_n": points.count()}
-    counted = pd.DataFrame(columns).reindex(range(len(rows))).fillna(0)
-    return rows.assign(**{name: counted[name].to_numpy(float) for name in columns})
+def _ratio(total: Tallies, count: Tallies) -> float:
+    return float(total.sum() / count.sum()) if count.sum() else math.nan
 
 
-def _points(rows: pd.DataFrame, met: bool) -> float:
-    name = "met" if met else "missed"
-    count = rows[f"{name}_n"].sum()
-    return float(rows[f"{name}_sum"].sum() / count) if count else math.nan
-
-
-def _split(rows: pd.DataFrame, chains: list[int]) -> dict[Hashable, pd.DataFrame]:
-    return {chain: rows[rows["chain"] == chain] for chain in chains}
-
-
-def _joined(parts: dict[Hashable, pd.DataFrame], kept: Sequence[Hashable]) -> pd.DataFrame:
-    return pd.concat([parts[chain] for chain in kept])
-
-
-def _by_chain(rows: pd.DataFrame, column: str, chains: list[int]) -> "pd.Series[float]":
+def _means(rows: pd.DataFrame, column: str, chains: list[int]) -> "pd.Series[float]":
     return rows.groupby("chain")[column].mean().reindex(chains)
