@@ -23,15 +23,24 @@ def against_checks_tables(judge: dict[str, Any]) -> list[Shown]:
                 "rubric": lambda a: number(a["score_mean"]),
                 "tests": lambda a: number(a["tests_mean"]),
                 "gap": lambda a: interval(a["gap"], "+.1f"),
-                "right": lambda a: f"{a['confusion']['right_pass'] + a['confusion']['right_fail']}",
+                "tampered": lambda a: str(a["tampered"]),
+            },
+            "Attempts with both scores; gap: rubric less tests, 95 % interval over chains. The rubric also grades "
+            "prose, so the gap itself is no error: its difference between arms may be.",
+        ),
+        table(
+            "The judge's pass against every test passed",
+            arms,
+            ARM,
+            {
+                "agree": lambda a: str(a["confusion"]["right_pass"] + a["confusion"]["right_fail"]),
                 "judge passes, a test fails": lambda a: str(a["confusion"]["wrong_pass"]),
                 "judge fails, all tests pass": lambda a: str(a["confusion"]["wrong_fail"]),
                 "sensitivity": lambda a: interval(a["sensitivity"], ".0%"),
                 "specificity": lambda a: interval(a["specificity"], ".0%"),
-                "tampered": lambda a: str(a["tampered"]),
             },
-            "Attempts with both scores. The rubric also grades prose, so the gap itself is no error: its difference "
-            "between arms may be. Passing: 70 points of the judge; every test. 95 % intervals over chains.",
+            "Sensitivity: of attempts that pass every test, the share with 70 points or more; specificity: of the "
+            "others, the share with less. Wilson intervals for attempts that come in chains.",
         ),
         table(
             "Memory effect by the judge, by the tests, and corrected",
@@ -41,14 +50,22 @@ def against_checks_tables(judge: dict[str, Any]) -> list[Shown]:
                 "chains": lambda c: str(c["chains"]),
                 "judge": lambda c: interval(c["naive"], "+.1f"),
                 "tests": lambda c: interval(c["tests"], "+.1f"),
-                "judge less tests": lambda c: interval(c["gap"], "+.1f"),
-                "leniency": lambda c: interval(c["leniency"], "+.2f"),
-                "strictness": lambda c: interval(c["strictness"], "+.2f"),
                 "corrected": lambda c: interval(c["corrected"], "+.1f"),
             },
-            "With memory less without, chains that both arms have, positions from 2. Leniency: points of 25 for a "
-            "criterion that the checks say is missed; strictness: for one that is met. Corrected: settled criteria as "
-            "the checks say, the others freed from the arm's leniency, as if it were the same there.",
+            "With memory less without, over chains that both arms have, positions from 2. Corrected: settled criteria "
+            "as the checks say, the others freed from the arm's leniency, as if it were the same there.",
+        ),
+        table(
+            "Does the judge favour an arm?",
+            contrasts,
+            CONTRAST,
+            {
+                "effect, judge less tests": lambda c: interval(c["gap"], "+.1f"),
+                "points for a missed criterion": lambda c: interval(c["leniency"], "+.2f"),
+                "points for a met criterion": lambda c: interval(c["strictness"], "+.2f"),
+            },
+            "With memory less without. The last two: mean points of 25 on criteria that the checks settle; about 0 in "
+            "both: no. The first mixes leniency with effects on what the checks cannot see.",
         ),
         table(
             "Criteria that the checks settle",

@@ -26,14 +26,23 @@ def gold_tables(judges: list[dict[str, Any]]) -> list[Shown]:
                 "wrong fails": lambda j: str(j["confusion"]["wrong_fail"]),
                 "sensitivity": lambda j: interval(j["sensitivity"], ".0%"),
                 "specificity": lambda j: interval(j["specificity"], ".0%"),
-                "error": lambda j: interval(j["bias"], "+.1f"),
-                "on imperfect": lambda j: interval(j["bias_imperfect"], "+.1f"),
-                "on perfect": lambda j: interval(j["bias_perfect"], "+.1f"),
-                "twice the length": lambda j: interval(j["length_slope"], "+.1f"),
                 "injections caught": lambda j: f"{j['injections']['caught']} of {j['injections']['planted']}",
             },
-            "Points that an answer deserves are true by construction. Error: judge less gold, points; 95 % intervals "
-            "over answers, injections left out. Pass line 70. Twice the length: points for it at equal content.",
+            "Points that an answer deserves are true by construction. Pass line 70; Wilson intervals over answers, "
+            "injections left out.",
+        ),
+        table(
+            "The judge's error on gold answers",
+            judges,
+            JUDGE,
+            {
+                "all": lambda j: interval(j["bias"], "+.1f"),
+                "on imperfect": lambda j: interval(j["bias_imperfect"], "+.1f"),
+                "on perfect": lambda j: interval(j["bias_perfect"], "+.1f"),
+                "for twice the length": lambda j: interval(j["length_slope"], "+.1f"),
+            },
+            "Judge less gold, points of 100; 95 % intervals over answers, injections left out. For twice the length: "
+            "what an answer of equal content gains.",
         ),
         table(
             "Judging again",
