@@ -8,3 +8,10 @@ class ReportError(click.ClickException):
 
     def __str__(self) -> str:
         return self.message
+
+
+class PlanError(click.ClickException):
+    """What was asked cannot be planned; the message says what can."""
+
+    def __str__(self) -> str:
+        return self.message
