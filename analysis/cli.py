@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from analysis.audit_command import audit
 from analysis.frame import Attempts, read_attempts
 from analysis.memories import memories, write_memories
 from analysis.plain import plain
@@ -17,6 +18,9 @@ from analysis.report import write_report
 @click.group()
 def main() -> None:
     """What it means: logs to figures and report."""
+
+
+main.add_command(audit)
 
 
 @main.command()
