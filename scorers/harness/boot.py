@@ -1,4 +1,4 @@
-"""Starts the two texts that follow on standard input, each after its length in eight digits.
+"""Starts the three texts that follow on standard input, each after its length in eight digits.
 
 They are read byte by byte from the descriptor: what comes after them is not yet to be read, the
 foreman is forked first.
@@ -18,6 +18,7 @@ def module(name: str) -> types.ModuleType:
     return loaded
 
 
+watch = module("watch")
 worker = module("worker")
 supervisor = module("supervisor")
-supervisor.main(worker.foreman(), (worker.send, worker.receive))
+supervisor.main(worker.foreman(watch), (worker.send, worker.receive))

@@ -79,5 +79,5 @@ def reply(asked: Request, stdout: str) -> Reply:
 
 @cache
 def _texts() -> bytes:
-    texts = [(_FOLDER / f"{name}.py").read_bytes() for name in ("worker", "supervisor")]
+    texts = [(_FOLDER / f"{name}.py").read_bytes() for name in ("watch", "worker", "supervisor")]
     return b"".join(b"%08d" % len(text) + text for text in texts)

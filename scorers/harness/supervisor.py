@@ -11,7 +11,8 @@ The reply begins with `<ready nonce> {"python": …}` and, when all cases were r
 line `<done nonce> {…}` a case: {"value": …, "served": …} as the probe and its keeper saw it,
 {"raised": …}, {"timed_out": seconds of CPU}, {"waited": seconds} or {"died": how}, each with
 "cpu_s"; the last line is `<done nonce> {"tampered": […]}`. Without that line there is no result.
-A case's `secret` never leaves this process: the probe's `keeper(secret)` answers questions about it.
+A case's `secret` never leaves this process: the probe's `keeper(secret)` answers questions about it, and finds
+the solution's text under the name `SOURCE`.
 """
 
 import json
@@ -46,14 +47,17 @@ class Crew:
         foreman.settimeout(PATIENCE_S)
         self.send, self.receive = talk
         self.line: socket.socket | None = None
+        self.lost = False
         self.pid = 0
 
     def worker(self) -> socket.socket:
         """The line to a living worker."""
         if self.line is None:
+            self.lost = True  # unless the foreman answers; without it, no later case needs to be tried
             self.send(self.foreman, "worker")
             text, descriptors, _, _ = socket.recv_fds(self.foreman, 32, 1)
             self.pid, self.line = int(text), socket.socket(fileno=descriptors[0])
+            self.lost = False
             self.line.settimeout(PATIENCE_S)
             self.send(self.line, self.given)
         return self.line
@@ -103,7 +107,12 @@ def run_case(crew: Crew, case: dict[str, Any], keeper: Any, token: str, cpu_s: f
             elif said.get("token") != token:
                 tampered.append("sent a result that nobody had asked for")
             elif "ask" in said and keeper is not None:
-                crew.send(line, keeper.answer(said["ask"]))
+                try:
+                    answer = keeper.answer(said["ask"])
+                except Exception as ex:  # the probe's own questions can be answered
+                    tampered.append(f"asked for what there is not ({type(ex).__name__})")
+                    return {"died": crew.end(), "cpu_s": used}
+                crew.send(line, answer)
             else:
                 seen = {name: said[name] for name in ("value", "raised") if name in said}
                 served = {} if keeper is None else {"served": keeper.observed()}
@@ -126,13 +135,15 @@ def main(foreman: socket.socket, talk: Talk) -> None:
         head, given, *cases = (json.loads(text) for text in stdin)
     looked: dict[str, Any] = {"__name__": "probe"}
     exec(compile(given["probe"], "probe.py", "exec"), looked)
+    looked["SOURCE"] = given["solution"]
     _write(reply, head["ready"], {"python": platform.python_version()})
     crew, seen, lost = Crew(foreman, talk, given), [], 0
     tampered: list[str] = []
     for case in cases:
         secret = case.pop("secret", None)
-        if lost >= LOST_CAUSES:
-            seen.append({"died": f"was not tried after {lost} cases had run out of time", "cpu_s": 0.0})
+        if lost >= LOST_CAUSES or crew.lost:
+            why = "the process that starts it had ended" if crew.lost else f"{lost} cases had run out of time"
+            seen.append({"died": f"was not tried after {why}", "cpu_s": 0.0})
             continue
         keeper = looked["keeper"](secret) if secret is not None else None
         seen.append(run_case(crew, case, keeper, os.urandom(8).hex(), head["cpu_s"], tampered))

@@ -13,8 +13,8 @@ import resource
 import socket
 import struct
 import sys
-import threading
 import types
+from collections.abc import Callable
 from typing import Any
 
 LARGEST = 8 * 2**20
@@ -59,8 +59,11 @@ def _exactly(line: socket.socket, size: int) -> bytes | None:
     return bytes(read)
 
 
-def foreman() -> socket.socket:
+def foreman(watch: Any) -> socket.socket:
     """Starts the foreman and returns the line to it.
+
+    Args:
+        watch: The module that watches over a candidate.
 
     It answers `worker` with a line to a new worker (and its process id), `ended` with how the
     last one ended.
@@ -77,7 +80,7 @@ def foreman() -> socket.socket:
                 if last == 0:
                     theirs.close()
                     near.close()
-                    _work(far)
+                    _work(far, watch)
                 far.close()
                 socket.send_fds(theirs, [str(last).encode()], [near.fileno()])
                 near.close()
@@ -100,7 +103,7 @@ def _fence() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _work(line: socket.socket) -> None:
+def _work(line: socket.socket, watch: Any) -> None:
     # what a candidate finds under these names must not be the harness
     sys.modules["__main__"] = types.ModuleType("__main__")
     for name in ("worker", "supervisor"):
@@ -115,14 +118,27 @@ def _work(line: socket.socket) -> None:
         code = compile(given["solution"], "solution.py", "exec")
     except BaseException as ex:
         broken = _named(ex)
-    _watch(line)
+    tell = watch.tripwire(lambda found: send(line, {"tampered": found}))
+    replaced = watch.originals([globals(), probe])
     while (asked := receive(line)) is not None:
-        reply = {"raised": broken} if code is None else _observed(line, code, given["solution"], probe, asked)
+        reply = (
+            {"raised": broken}
+            if code is None
+            else _observed(line, code, given["solution"], probe, asked, replaced, tell)
+        )
         send(line, {"token": asked["token"], **reply})
     os._exit(0)
 
 
-def _observed(line: socket.socket, code: Any, source: str, probe: dict[str, Any], asked: dict[str, Any]) -> Any:
+def _observed(
+    line: socket.socket,
+    code: Any,
+    source: str,
+    probe: dict[str, Any],
+    asked: dict[str, Any],
+    replaced: Callable[[], str | None],
+    tell: Callable[[str], None],
+) -> Any:
     def ask(question: Any) -> Any:
         send(line, {"token": asked["token"], "ask": question})
         return receive(line)
@@ -130,8 +146,13 @@ def _observed(line: socket.socket, code: Any, source: str, probe: dict[str, Any]
     try:
         namespace: dict[str, Any] = {"__name__": "solution"}
         exec(code, namespace)
+        if (found := replaced()) is not None:
+            tell(found)
         namespace["__source__"] = source
-        value = json.dumps(probe["run"](namespace, asked["case"], ask))
+        seen = probe["run"](namespace, asked["case"], ask)
+        if (found := replaced()) is not None:
+            tell(found)
+        value = json.dumps(seen)
     except BaseException as ex:  # whatever the candidate does is the observation
         return {"raised": _named(ex)}
     if len(value) > LARGEST // 2:
@@ -144,61 +165,3 @@ def _named(ex: BaseException) -> str:
         return f"{type(ex).__name__}: {ex}"[:500]
     except BaseException:
         return type(ex).__name__[:500]
-
-
-REFUSED = (
-    "sys.settrace",
-    "sys.setprofile",
-    "sys._getframe",
-    "sys._current_frames",
-    "sys.addaudithook",
-    "gc.get_objects",
-    "gc.get_referrers",
-    "gc.get_referents",
-    "code.__new__",
-    "marshal.load",
-    "marshal.loads",
-    "object.__getattr__",
-    "object.__setattr__",
-)
-"""Audit events of looking into, or changing, what else runs in the process. Solutions have no use for them."""
-
-
-def _watch(line: socket.socket) -> None:
-    """Refuses and reports the candidate's attempts to look into the harness that shares its process.
-
-    An audit hook cannot be taken away again. It is a tripwire, not a wall: what must not be known
-    or changed is not in this process.
-    """
-    getframe, library = sys._getframe, os.path.dirname(os.__file__)
-    busy: set[int] = set()
-
-    def refused(event: str, args: Any) -> str | None:
-        if event == "import":
-            return "import ctypes" if args[0] in ("_ctypes", "ctypes") else None
-        if event != "compile" and event not in REFUSED:
-            return None
-        caller = getframe(2).f_code.co_filename  # who made the audited call: 0 is this, 1 the hook
-        if event in ("sys.settrace", "sys.setprofile"):
-            return None if caller == "probe.py" else event
-        if caller == "probe.py" or caller.startswith((library, "<frozen ")):
-            return None
-        if event == "compile":
-            posing = isinstance(args[1], str) and args[1].startswith((library, "probe.py", "<frozen "))
-            return "compile under another file's name" if posing else None
-        return event
-
-    def hook(event: str, args: Any) -> None:
-        thread = threading.get_ident()
-        if thread in busy:  # looking at the caller is itself audited
-            return
-        busy.add(thread)
-        try:
-            found = refused(event, args)
-        finally:
-            busy.discard(thread)
-        if found is not None:
-            send(line, {"tampered": found})
-            raise RuntimeError(f"{found} is refused here: a solution has no use for it")
-
-    sys.addaudithook(hook)

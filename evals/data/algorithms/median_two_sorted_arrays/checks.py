@@ -9,6 +9,8 @@ CHECKS = {"random_pairs": [1], "edge_cases": [1], "element_accesses": [1], "inli
 
 LARGE = 10**15
 """Largest number of the instruction. Sums and halves of such numbers are exact as floats."""
+COMPARED = 6
+"""Long pairs of which the result is compared."""
 COMMENTS = 5
 """Fewest separate comments, as the instruction says."""
 
@@ -65,12 +67,17 @@ def cases(seed: int) -> list[dict[str, Any]]:
     """Draws the cases, the same ones for the same seed."""
     rng = random.Random(seed)
     both_orders = [pair for first, second in _EDGES for pair in ([first, second], [second, first])]
+    # One long pair a case, and in no order, so that code cannot tell whether its reads are counted or its result is
+    # compared: reading little is no merit of a result that is wrong.
+    long = [_long_case("element_accesses", pair) for pair in _long_pairs(rng)]
+    long += [_long_case("random_pairs", pair) for pair in rng.sample(_long_pairs(rng), COMPARED)]
+    rng.shuffle(long)
     return [
         {"check": "random_pairs", "pairs": [_balanced(rng) for _ in range(250)]},
         {"check": "random_pairs", "pairs": [_unbalanced(rng) for _ in range(100)]},
         {"check": "edge_cases", "pairs": both_orders},
-        _long_case(rng),
-        {"check": "inline_comments"},
+        *long,
+        {"check": "inline_comments", "secret": []},
     ]
 
 
@@ -82,20 +89,23 @@ def judge(case: dict[str, Any], observed: dict[str, Any]) -> str | None:
     if not isinstance(value, list):
         return f"unreadable observation: {_short(value)}"
     if case["check"] == "inline_comments":
-        if len(value) >= COMMENTS:
+        lines = observed["served"]
+        if len(lines) >= COMMENTS:
             return None
-        return f"{len(value)} separate comments inside functions (at lines {value}), expected at least {COMMENTS}"
-    inputs = case.get("pairs") or case["secret"]
+        return f"{len(lines)} separate comments inside functions (at lines {lines}), expected at least {COMMENTS}"
+    long = "secret" in case
+    inputs = case["secret"] if long else case["pairs"]
     if len(value) != len(inputs) or not all(isinstance(one, dict) for one in value):
         return f"unreadable observation: {_short(value)}"
-    if case["check"] == "element_accesses":
+    if long:
         value = [one | {"reads": reads} for one, reads in zip(value, observed["served"], strict=True)]
-    rules: dict[str, Callable[[Any, Any, dict[str, Any]], str | None]] = {
-        "random_pairs": _wrong_median,
-        "edge_cases": _wrong_result,
-        "element_accesses": _wrong_reads,
+    rules: dict[tuple[str, bool], Callable[[Any, Any, dict[str, Any]], str | None]] = {
+        ("random_pairs", False): _wrong_median,
+        ("edge_cases", False): _wrong_result,
+        ("element_accesses", True): _wrong_reads,
+        ("random_pairs", True): _wrong_long_median,
     }
-    wrong = rules[case["check"]]
+    wrong = rules[case["check"], long]
     problems = (wrong(first, second, one) for (first, second), one in zip(inputs, value, strict=True))
     return next(filter(None, problems), None)
 
@@ -116,8 +126,13 @@ def _ascending(rng: random.Random, length: int) -> list[int]:
     return sorted(rng.randint(middle - width, middle + width) for _ in range(length))
 
 
-def _long_case(rng: random.Random) -> dict[str, Any]:
-    """Pairs too long to walk through. The candidate gets their lengths; what is in them it has to ask for."""
+def _long_case(check: str, pair: list[dict[str, int]]) -> dict[str, Any]:
+    """The candidate gets the lengths; what is in the sequences it has to ask for."""
+    return {"check": check, "lengths": [[one["length"] for one in pair]], "secret": [pair]}
+
+
+def _long_pairs(rng: random.Random) -> list[list[dict[str, int]]]:
+    """Pairs too long to walk through."""
     lengths = [
         (500, 500),
         (1_000_000, 1_000_000),
@@ -136,9 +151,7 @@ def _long_case(rng: random.Random) -> dict[str, Any]:
         level = 7 if place % 4 == 3 else 0
         pair = [kinds[place % 4], _shape(second, level, 0 if level else 4, 1)]
         pairs += [pair, pair[::-1]]
-    rng.shuffle(pairs)
-    lengths_only = [[one["length"] for one in pair] for pair in pairs]
-    return {"check": "element_accesses", "lengths": lengths_only, "secret": pairs}
+    return pairs
 
 
 def _starts(rng: random.Random, first: int, second: int) -> list[int]:
@@ -172,15 +185,57 @@ def _wrong_result(first: list[int], second: list[int], one: dict[str, Any]) -> s
 
 
 def _wrong_reads(first: dict[str, int], second: dict[str, int], one: dict[str, Any]) -> str | None:
-    lengths = f"lengths {first['length']:,} and {second['length']:,}"
     if "raised" in one:
-        return f"{lengths}, read-only sequences: {_outcome(one)}, expected a result"
-    # Room for four plain searches, one in each input for each of two middle numbers.
-    limit = int(20 * math.log2(first["length"] + second["length"]) + 100)
-    reads = one.get("reads")
-    if isinstance(reads, int) and reads <= limit:
+        return f"{_lengths(first, second)}: {_outcome(one)}, expected a result"
+    if one["reads"] <= (limit := _most_reads(first, second)):
         return None
-    return f"{lengths}: read at least {reads} elements, expected at most {limit}"
+    return f"{_lengths(first, second)}: read at least {one['reads']} elements, expected at most {limit}"
+
+
+def _wrong_long_median(first: dict[str, int], second: dict[str, int], one: dict[str, Any]) -> str | None:
+    if "raised" in one or one["reads"] > _most_reads(first, second):
+        return None  # element_accesses says so
+    expected = _long_median(first, second)
+    if isinstance(one.get("value"), int | float) and one["value"] == expected:
+        return None
+    return f"{_lengths(first, second)}: {_outcome(one)}, expected {expected}"
+
+
+def _most_reads(first: dict[str, int], second: dict[str, int]) -> int:
+    # Room for four plain searches, one in each input for each of two middle numbers.
+    return int(20 * math.log2(first["length"] + second["length"]) + 100)
+
+
+def _lengths(first: dict[str, int], second: dict[str, int]) -> str:
+    return f"lengths {first['length']:,} and {second['length']:,}, read-only sequences"
+
+
+def _long_median(first: dict[str, int], second: dict[str, int]) -> float:
+    total = first["length"] + second["length"]
+    middle = [_nth(first, second, place) for place in ((total - 1) // 2, total // 2)]
+    return sum(middle) / 2
+
+
+def _nth(first: dict[str, int], second: dict[str, int], place: int) -> int:
+    """The element at a place of the two sequences together, by halving the numbers that it can be."""
+    low = min(first["start"], second["start"])
+    high = max(one["start"] + one["step"] * one["length"] for one in (first, second))
+    while low < high:
+        number = (low + high) // 2
+        if sum(_up_to(number, one) for one in (first, second)) > place:
+            high = number
+        else:
+            low = number + 1
+    return low
+
+
+def _up_to(number: int, shape: dict[str, int]) -> int:
+    """How many elements are at most `number`."""
+    if number < shape["start"]:
+        return 0
+    if shape["step"] == 0:
+        return shape["length"]
+    return min(shape["length"], ((number - shape["start"]) // shape["step"] + 1) * shape["repeat"])
 
 
 def _outcome(one: dict[str, Any]) -> str:

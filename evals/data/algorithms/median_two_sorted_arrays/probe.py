@@ -47,8 +47,15 @@ class Steps(Sequence[int]):
         return elements if isinstance(found, range) else elements[0]
 
 
+SOURCE = ""
+"""The solution's text, where the keeper runs."""
+
+
 class keeper:
-    """Keeps the elements of the long sequences out of the candidate's process, and counts those it gives away."""
+    """Keeps the elements of the long sequences out of the candidate's process, and counts those it gives away.
+
+    It also looks for comments: in the candidate's process, the candidate could say what is found.
+    """
 
     def __init__(self, secret: list[list[dict[str, int]]]) -> None:
         self._pairs = secret
@@ -64,26 +71,25 @@ class keeper:
         return [shape["start"] + shape["step"] * (position // shape["repeat"]) for position in wanted]
 
     def observed(self) -> list[int]:
-        """Elements read of each pair."""
-        return self._reads
+        """Elements read of each pair; when there is no pair, the lines where a comment starts."""
+        return self._reads or _comments(SOURCE)
 
 
 def run(candidate: dict[str, Any], case: dict[str, Any], ask: Callable[[Any], Any]) -> Any:
     """Returns what the case's check needs to see.
 
     Args:
-        candidate: The solution's namespace; `__source__` is its text.
+        candidate: The solution's namespace.
         case: As drawn by `checks.cases`.
         ask: Asks the keeper.
 
     Returns:
-        For `inline_comments` the lines where a comment starts; for the other checks one
-        observation per pair of inputs.
+        One observation per pair of inputs; nothing for `inline_comments`.
     """
     if case["check"] == "inline_comments":
-        return _comments(candidate["__source__"])
+        return []
     function = candidate["findMedianSortedArrays"]
-    if case["check"] == "element_accesses":
+    if "lengths" in case:
         return [_reads(function, pair, lengths, ask) for pair, lengths in enumerate(case["lengths"])]
     return [_result(function, first, second) for first, second in case["pairs"]]
 
@@ -94,17 +100,23 @@ def _result(function: Callable[..., Any], first: list[int], second: list[int]) -
         value = function(tuple(first), tuple(second))
     except Exception as ex:
         return {"raised": _named(ex), "value_error": isinstance(ex, ValueError)}
-    return {"type": type(value).__name__, "value": value if isinstance(value, int | float) else repr(value)[:200]}
+    return _returned(value)
+
+
+def _returned(value: Any) -> dict[str, Any]:
+    # Not by the name of its type, which a solution can choose.
+    kind = "float" if type(value) is float else f"not float but {type(value).__name__}"
+    return {"type": kind, "value": value if isinstance(value, int | float) else repr(value)[:200]}
 
 
 def _reads(function: Callable[..., Any], pair: int, lengths: list[int], ask: Callable[[Any], Any]) -> dict[str, Any]:
     try:
-        function(*(Steps(length, partial(_asked, ask, pair, which)) for which, length in enumerate(lengths)))
+        value = function(*(Steps(length, partial(_asked, ask, pair, which)) for which, length in enumerate(lengths)))
     except Stopped:
-        pass
+        return {}
     except Exception as ex:
         return {"raised": _named(ex)}
-    return {}
+    return _returned(value)
 
 
 def _asked(ask: Callable[[Any], Any], pair: int, which: int, *positions: int) -> list[int] | None:
@@ -117,7 +129,14 @@ def _named(ex: Exception) -> str:
 
 
 def _comments(source: str) -> list[int]:
-    """Lines where a comment starts that stands inside a function and says something."""
+    """Lines where a comment starts that stands inside a function and says something; none in what is no Python."""
+    try:
+        return _commented(source)
+    except (SyntaxError, ValueError, tokenize.TokenError, RecursionError, MemoryError):
+        return []
+
+
+def _commented(source: str) -> list[int]:
     functions = [
         range(node.lineno, (node.end_lineno or node.lineno) + 1)
         for node in ast.walk(ast.parse(source))

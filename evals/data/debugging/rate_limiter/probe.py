@@ -5,6 +5,7 @@ as `stuck` and cannot keep the process from ending.
 """
 
 import json
+import os
 import random
 import sys
 import threading
@@ -31,18 +32,26 @@ POINTS = 120
 sys._getframe().f_trace_opcodes = True
 
 
-class Job(threading.Thread):
+LIBRARY = os.path.dirname(os.__file__)
+"""Python's own modules, which are not interrupted."""
+
+# A solution that takes its lock only where it is watched must not learn so in the simplest way.
+vars(sys).update(gettrace=lambda: None)
+
+
+class Job:
     """A call in a thread of its own. `outcome` is its result, its exception as text, or STUCK until it ends."""
 
     def __init__(self, call: Callable[[], Any]) -> None:
         """Starts at once."""
-        super().__init__(daemon=True)
         self.call = call
         self.outcome: Any = STUCK
-        self.start()
+        # An ordinary thread with an ordinary name: nothing tells the candidate which one it is.
+        self._thread = threading.Thread(target=self._run, daemon=True, name=f"Thread-{random.randrange(1000)}")
+        self._thread.start()
+        self.join, self.is_alive = self._thread.join, self._thread.is_alive
 
-    def run(self) -> None:
-        """Makes the call."""
+    def _run(self) -> None:
         self.outcome = _outcome(self.call)
 
 
@@ -186,7 +195,7 @@ def _wall(candidate: dict[str, Any], case: dict[str, Any]) -> Any:
 
 
 def _traced(call: Callable[[], Any], step: Callable[[], None]) -> Any:
-    """Makes the call, with a `step` before every opcode of the candidate's own code."""
+    """Makes the call, with a `step` before every opcode that is not of Python's library."""
 
     def inside(frame: FrameType, event: str, arg: Any) -> Any:
         if event == "opcode":
@@ -194,7 +203,7 @@ def _traced(call: Callable[[], Any], step: Callable[[], None]) -> Any:
         return inside
 
     def enter(frame: FrameType, event: str, arg: Any) -> Any:
-        if frame.f_code.co_filename != "solution.py":
+        if _not_the_candidates(frame.f_code.co_filename):
             return None
         # In this order: 3.13 starts these events only in a frame that has a trace function already.
         frame.f_trace = inside
@@ -206,6 +215,11 @@ def _traced(call: Callable[[], Any], step: Callable[[], None]) -> Any:
         return call()
     finally:
         sys.settrace(None)
+
+
+def _not_the_candidates(file: str) -> bool:
+    # Asked this way round, because a candidate can give the code that it makes at run time any name.
+    return file == "probe.py" or (file.startswith((LIBRARY, "<frozen ")) and ".." not in file)
 
 
 def _outcome(call: Callable[[], Any]) -> Any:

@@ -15,6 +15,7 @@ Criteria 2 and 3 fail separately, so each check looks at what the other's defect
 
 import math
 import random
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -390,7 +391,7 @@ def _judge_chain(case: dict[str, Any], value: Any) -> str | None:
 def _judge_lines(case: dict[str, Any], value: Any) -> str | None:
     if not _is_number(value):
         return _unreadable(case, value)
-    if value > MOST_LINES:
+    if not value <= MOST_LINES:
         return f"{_graph(case)} executed more than {MOST_LINES:,} lines: it visits nodes again and again"
     return None
 
@@ -402,7 +403,8 @@ def _readable(value: Any, length: int) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    # An integer that no float can hold cannot be compared with one.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _close(got: float, right: float) -> bool:

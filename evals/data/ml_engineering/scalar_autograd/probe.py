@@ -16,8 +16,8 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "relu": operator.methodcaller("relu"),
 }
 
-LIMIT = sys.getrecursionlimit()
-"""As it was before the candidate's code was executed."""
+# A higher limit would only move the depth that overflows, so it cannot be raised, however it is imported.
+vars(sys).update(setrecursionlimit=lambda limit: None)
 
 
 def run(candidate: dict[str, Any], case: dict[str, Any], ask: Callable[[Any], Any]) -> Any:
@@ -55,14 +55,7 @@ def _chain(value: Callable[[float], Any], case: dict[str, Any]) -> list[Any]:
         leaf = value(numbers[link % len(numbers)])
         # The chain goes through left and right operands.
         nodes.append(nodes[-1] + leaf if link % 2 else leaf + nodes[-1])
-    set_limit = sys.setrecursionlimit
-    set_limit(LIMIT)
-    # A higher limit would only move the depth that overflows, so for this call it cannot be raised.
-    vars(sys).update(setrecursionlimit=lambda limit: None)
-    try:
-        nodes[-1].backward()
-    finally:
-        vars(sys).update(setrecursionlimit=set_limit)
+    nodes[-1].backward()
     return [nodes[0].grad, nodes[-1].grad]
 
 
