@@ -3,8 +3,10 @@
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from analysis.gold import POINTS
 from analysis.intervals import Interval, mean_interval, welch
 from analysis.leniency import FROM_MEMORY, SAME
 from analysis.reliability import agreement
@@ -60,8 +62,10 @@ def self_preference(judged: pd.DataFrame, gold: pd.DataFrame) -> list[dict[str, 
     """For each judge that judged its own model's answers: how much more than the other judges it likes these.
 
     Its score less the mean of the others', on its own answers less on a baseline: other models'
-    answers where there are any, else gold answers that all of them judged. Chains are the unit, of
-    gold the answer. Without a baseline nothing can be told: a judge may be lenient to everyone.
+    answers where there are any, else gold answers that all of them judged. Answers are compared with
+    those that the others score alike, in steps of 25: a judge that is lenient to everyone is so to
+    imperfect answers only, and the baseline may have more or fewer of them. Chains are the unit, of
+    gold the answer. Without a baseline nothing can be told.
 
     Args:
         judged: From `verdicts`.
@@ -69,29 +73,38 @@ def self_preference(judged: pd.DataFrame, gold: pd.DataFrame) -> list[dict[str, 
     """
     found = []
     for judge in sorted(set(judged["judge"]) & set(judged["model"])) if judged["judge"].nunique() > 1 else []:
-        apart = _less_others(judged, "attempt", judge)
+        apart = _beside_others(judged, "attempt", judge)
         rows = judged.drop_duplicates("attempt").set_index("attempt").loc[apart.index]
-        own = rows["model"] == judge
-        chains = [rows["model"], rows["effort"], rows["memory"], rows["variant"], rows["memory_variant"], rows["chain"]]
-        by_chain = apart.groupby([own.rename("own"), *chains], dropna=False).mean()
-        mine, others = (by_chain[by_chain.index.get_level_values("own") == flag] for flag in (True, False))
-        neutral = _less_others(gold, "id", judge) if len(gold) else pd.Series(dtype=float)
-        if not len(mine):
+        own = (rows["model"] == judge).to_numpy(bool)
+        if not own.any():
             continue
-        baseline, name = (others, "other models' answers") if len(others) else (neutral, "gold answers")
-        found.append(
-            {
-                "judge": judge,
-                "baseline": name if len(baseline) else None,
-                "preference": (welch(list(mine), list(baseline)) if len(baseline) else Interval()).numbers(),
-            }
-        )
+        of_others, of_gold = apart[~own], _beside_others(gold, "id", judge)
+        baseline, name = (of_others, "other models' answers") if len(of_others) else (of_gold, "gold answers")
+        preference = Interval()
+        if len(baseline):
+            chain = ["model", "effort", "memory", "variant", "memory_variant", "chain"]
+            by_chain = [rows[column] for column in chain]
+            mine, beside = (_above_curve(of, baseline) for of in (apart, baseline))
+            treated = mine[own].groupby([key[own] for key in by_chain], dropna=False).mean()
+            if len(of_others):
+                beside = beside.groupby([key[~own] for key in by_chain], dropna=False).mean()
+            preference = welch(list(treated), list(beside))
+        found.append({"judge": judge, "baseline": name if len(baseline) else None, "preference": preference.numbers()})
     return found
 
 
-def _less_others(judged: pd.DataFrame, unit: str, judge: str) -> "pd.Series[float]":
-    """One judge's score less the mean of the others', by unit."""
+def _beside_others(judged: pd.DataFrame, unit: str, judge: str) -> pd.DataFrame:
+    """By unit, `others`: the mean of the other judges' scores, and `less`: this judge's score less that."""
     wide = judged.pivot_table(index=unit, columns="judge", values="score")
     if judge not in wide:
-        return pd.Series(dtype=float)
-    return (wide[judge] - wide.drop(columns=judge).mean(axis=1)).dropna()
+        return pd.DataFrame(columns=["others", "less"])
+    others = wide.drop(columns=judge).mean(axis=1)
+    return pd.DataFrame({"others": others, "less": wide[judge] - others}).dropna()
+
+
+def _above_curve(of: pd.DataFrame, baseline: pd.DataFrame) -> "pd.Series[float]":
+    """What stands above the baseline's `less` at the same `others`: straight lines through its means at each level."""
+    levels = (baseline["others"] / POINTS).round().to_numpy(float)
+    means = baseline.groupby(levels).mean()
+    above: pd.Series[float] = of["less"] - np.interp(of["others"].astype(float), means["others"], means["less"])
+    return above

@@ -125,8 +125,10 @@ def test_length_that_is_paid_for_is_measured_at_equal_content(tmp_path: Path, ho
     assert slope["low"] > 2
 
 
-@pytest.mark.parametrize(("models", "baseline"), [(["simulated/null", "simulated/helped"], "other models' answers"),
-                                                  (["simulated/null"], "gold answers")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("models", "baseline"),
+    [(["simulated/null", "simulated/helped"], "other models' answers"), (["simulated/null"], "gold answers")],
+)
 def test_self_preference_is_recovered(tmp_path: Path, models: list[str], baseline: str) -> None:
     own = Judge("simulated/null", likes="simulated/null", liking=5, leniency=6, sd=0.5)
     other = Judge("planted/other", sd=0.5)
@@ -136,9 +138,16 @@ def test_self_preference_is_recovered(tmp_path: Path, models: list[str], baselin
     (found,) = known(tmp_path)["self_preference"]
     assert (found["judge"], found["baseline"]) == ("simulated/null", baseline)
     planted = 5 * 4 * 0.4  # points for each of the criteria missed on average
-    tolerance = 1.5 if baseline == "other models' answers" else 4  # gold misses other numbers of criteria
-    assert found["preference"]["estimate"] == pytest.approx(planted, abs=tolerance)
-    assert found["preference"]["low"] > 0
+    assert found["preference"]["estimate"] == pytest.approx(planted, abs=2.5)
+    assert found["preference"]["low"] > 3
+
+
+def test_a_judge_that_is_lenient_to_everyone_does_not_prefer_itself(tmp_path: Path) -> None:
+    own, other = Judge("simulated/null", leniency=12, sd=0.5), Judge("planted/other", sd=0.5)
+    attempts(tmp_path, own, {"none": 0.8}, chains=12, panel=(other,), model="simulated/null")
+    gold(tmp_path, own, panel=(other,))
+    (found,) = known(tmp_path)["self_preference"]
+    assert abs(found["preference"]["estimate"]) < 1
 
 
 def test_without_calibration_the_report_says_so_plainly(honest: Path, tmp_path: Path) -> None:
