@@ -14,7 +14,7 @@ from analysis.inference import stacked
 from analysis.measuring import POINTS, Measured
 from analysis.pairing import primary_outcome
 from analysis.second_order import second_order
-from analysis.verdicts import Adjust, Rules, Verdicts, decide, holm, unadjusted
+from analysis.verdicts import EQUIVALENCE, Adjust, Rules, Verdicts, decide, holm, unadjusted
 
 
 def effects(
@@ -63,13 +63,14 @@ def _decided(one: Measured, verdicts: Verdicts, k: int, alpha: float, rules: Rul
     record = numbers_of(one, verdicts.estimate, k, alpha, rules)
     direction, equivalent = int(verdicts.direction[k]), bool(verdicts.equivalent[k])
     verdict = {1: "better", -1: "worse"}.get(direction, "equivalent" if equivalent else "inconclusive")
-    strength = ("confirmed" if verdicts.confirmed[k] else "suggestive") if direction else None
+    claim = verdict != "inconclusive"
+    strength = ("confirmed" if verdicts.confirmed[k] else "suggestive") if claim else None
     return record | {
         "p_holm": known(verdicts.p_adjusted[k]),
         "verdict": verdict,
         "strength": strength,
-        "guarded": bool(verdicts.guarded[k] and verdict != "inconclusive"),
-        "survives_imputation": bool(verdicts.survives[k]) if direction else None,
+        "guarded": bool(verdicts.guarded[k] and claim),
+        "survives_imputation": bool(verdicts.survives[k]) if claim else None,
     }
 
 
@@ -95,5 +96,6 @@ def _explored(one: Measured, record: Record, rules: Rules) -> Record:
     if claims and record["p_bh"] is not None and record["p_bh"] <= rules.exploratory:
         words = ("better", "worse") if one.unit == POINTS and one.estimand != "judge_gap" else ("higher", "lower")
         return {"verdict": words[record["estimate"] < 0], "strength": "exploratory"}
-    same = one.unit == POINTS and record["p_equivalent"] is not None and record["p_equivalent"] <= 0.05
-    return {"verdict": "equivalent" if claims and same else "inconclusive", "strength": None}
+    same = one.unit == POINTS and record["p_equivalent"] is not None and record["p_equivalent"] <= EQUIVALENCE
+    equal = claims and same
+    return {"verdict": "equivalent" if equal else "inconclusive", "strength": "exploratory" if equal else None}

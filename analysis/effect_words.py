@@ -45,7 +45,7 @@ def sentence(record: dict[str, Any]) -> str:
         seen = record["reason"] or _detectable(record)
         said = f"inconclusive: {seen}"
     elif verdict == "equivalent":
-        said = f"equivalent within ±{record['margin']:g} points"
+        said = f"equivalent within ±{record['margin']:g} points ({strength})"
     else:
         said = f"{verdict} ({strength})"
     own = record["estimand"] != "memory_effect_new_items"

@@ -65,7 +65,7 @@ def arms(treated: pd.DataFrame, control: pd.DataFrame, outcome: str, positions: 
     chains = sorted(set(treated["chain"].astype(int)) | set(control["chain"].astype(int)))
     values = [placed(rows, outcome, chains, positions).astype(np.float64) for rows in (treated, control)]
     first, second = (placed(rows, "item", chains, positions) for rows in (treated, control))
-    run = [pd.notna(order).any(axis=1) for order in (first, second)]
+    run = [np.asarray(pd.notna(order).any(axis=1), dtype=np.bool_) for order in (first, second)]
     order = np.where(pd.isna(first), second, first)
     return Arms(values[0], values[1], chains, run[0], run[1], same_order(first, second), order)
 

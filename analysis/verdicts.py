@@ -61,7 +61,7 @@ class Verdicts:
         direction: 1 better, -1 worse, 0 neither: significant after adjustment, from enough chains.
         guarded: The claim, better or worse, else equivalent, still stands with one more chain equal
             to the worst (for better) or the best (for worse) difference seen at any level.
-        survives: Still significant with missing attempts imputed at their worst.
+        survives: The same claim stands with missing attempts imputed at their worst.
         equivalent: The 90 % interval is inside ±margin (TOST), from enough chains.
     """
 
@@ -74,8 +74,8 @@ class Verdicts:
 
     @property
     def confirmed(self) -> Flags:
-        """Better or worse: significant, guarded, and standing whatever the missing attempts were."""
-        return np.asarray((self.direction != 0) & self.guarded & self.survives)
+        """Better or worse, or else equivalent: guarded, and standing whatever the missing attempts were."""
+        return np.asarray(((self.direction != 0) | self.equivalent) & self.guarded & self.survives)
 
 
 def holm(p: Array) -> Array:
@@ -124,7 +124,11 @@ def decide(levels: Sequence[Level], rules: Rules, adjust: Adjust | None = None) 
             _within(with_worst, rules) & _within(with_best, rules),
             _guarded(estimate, with_worst, with_best, rules, adjust) & (direction != 0),
         ),
-        survives=_survives(direction, at_worst, at_best, rules, adjust),
+        survives=np.where(
+            direction == 0,
+            _within(at_worst, rules) & _within(at_best, rules),
+            _survives(direction, at_worst, at_best, rules, adjust),
+        ),
         equivalent=_within(estimate, rules) & (estimate.n >= rules.claims_from),
     )
 

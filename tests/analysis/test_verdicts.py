@@ -54,6 +54,22 @@ def test_confirmed_must_stand_when_what_is_missing_is_imputed_at_its_worst() -> 
     assert harmless.confirmed[0]
 
 
+def test_equivalence_that_one_more_bad_chain_would_undo_is_only_suggestive() -> None:
+    calm, wild = STEADY - STEADY.mean(), STEADY - STEADY.mean()
+    wild[3] = -60
+    assert judged(calm).confirmed[0]
+    shaken = judged(calm, wild)
+    assert shaken.equivalent[0]
+    assert not shaken.confirmed[0]
+
+
+def test_equivalence_must_stand_when_what_is_missing_is_imputed() -> None:
+    calm = STEADY - STEADY.mean()
+    worst, best = (Paired(np.append(calm, [value] * 4)) for value in (-100.0, 100.0))
+    verdicts = decide([Level(Paired(calm), worst, best)], Rules())
+    assert (bool(verdicts.equivalent[0]), bool(verdicts.confirmed[0])) == (True, False)
+
+
 def test_equal_differences_give_no_verdict() -> None:
     verdicts = judged(np.full(20, 5.0), STEADY)
     assert verdicts.direction[0] == 0
