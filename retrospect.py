@@ -16,6 +16,7 @@ COMMANDS = {
     "check": ("evals.cli", "Prove the items: reference, mutants, gold answers."),
     "status": ("analysis.cli", "How far a sweep is: done, failing, spend, interim means."),
     "report": ("analysis.cli", "Figures and tables from logs."),
+    "compare": ("analysis.cli", "Did it get better or worse: models, dates, prompts."),
     "audit": ("analysis.cli", "What a published table of results supports."),
     "memory": ("analysis.cli", "Every chain's memory at each position, with diffs and growth."),
 }

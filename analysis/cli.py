@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.audit_command import audit
+from analysis.compare_command import compare
 from analysis.frame import Attempts, read_attempts
 from analysis.memories import memories, write_memories
 from analysis.plain import plain
@@ -21,6 +22,7 @@ def main() -> None:
 
 
 main.add_command(audit)
+main.add_command(compare)
 
 
 @main.command()

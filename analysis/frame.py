@@ -28,7 +28,7 @@ class Attempts:
     Attributes:
         rows: One row per attempt: model, effort, memory, max_tokens (NaN: left to Inspect), variant
             and memory_variant (settings that differ from their defaults, in words), order, item,
-            domain, chain, position; score, passed, c1 to c4; the measures; stop_reason,
+            domain, item_version, chain, position; score, passed, c1 to c4; the measures; stop_reason,
             planted_score (NaN unless simulated); tests, all_passed, settled1 to settled4, checks_outcome,
             tampered, unscored_checks (the reason; None when scored); judged_by, judged_effort,
             judge_prompt_sha256, judge_sd, repeats, panel (judge → its verdict; empty
@@ -151,6 +151,7 @@ def _row(summary: EvalSampleSummary) -> dict[str, Any]:
     return {
         "item": str(summary.id),
         "domain": summary.metadata.get("domain"),
+        "item_version": summary.metadata.get("item_version"),
         "chain": summary.epoch,
         "position": summary.metadata.get("position"),
         **score_columns(summary),

@@ -1,0 +1,119 @@
+"""Two or more sides to compare, models or dates or prompts: their attempts, and whether they may be compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+
+from analysis.comparisons import Comparison, Paired, Unpaired
+from analysis.errors import ReportError
+from analysis.frame import CELL, Attempts
+
+CONDITION = [name for name in CELL if name != "model"]
+UNIT = [*CONDITION, "item"]
+"""What is alike on both sides: the condition and the item."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the things compared.
+
+    Attributes:
+        name: The model, and the folder where that is needed to tell sides apart.
+        rows: Its attempts.
+    """
+
+    name: str
+    rows: pd.DataFrame
+
+
+def sides_of(given: Sequence[tuple[str, Attempts]]) -> list[Side]:
+    """One side for each model of each folder, in the order given.
+
+    Raises:
+        ReportError: When there is only one.
+    """
+    found = [(folder, str(model), rows) for folder, a in given for model, rows in a.rows.groupby("model", sort=True)]
+    models = [model for _, model, _ in found]
+    sides = [Side(model if models.count(model) == 1 else f"{model} in {folder}", rows) for folder, model, rows in found]
+    if len(sides) < 2:
+        raise ReportError(
+            f"Only {sides[0].name} is there to compare; give two log folders, or one with the logs of several models."
+        )
+    return sides
+
+
+def refusals(sides: Sequence[Side]) -> list[str]:
+    """Why the sides cannot be compared fairly; empty when they can."""
+    found = []
+    for one, other in combinations(sides, 2):
+        versions = [side.rows.groupby("item")["item_version"].agg(set) for side in (one, other)]
+        shared = versions[0].index.intersection(versions[1].index)
+        differing = [str(item) for item in shared if versions[0][item] != versions[1][item]]
+        if differing:
+            found.append(f"{one.name} and {other.name} had different versions of {', '.join(differing)}")
+        graders = [set(zip(side.rows["judge"], side.rows["judge_prompt_sha256"], strict=True)) for side in (one, other)]
+        if graders[0] != graders[1]:
+            names = [", ".join(sorted({str(judge) for judge, _ in each})) for each in graders]
+            reason = f"{names[0]} and {names[1]}" if names[0] != names[1] else f"{names[0]} with different prompts"
+            found.append(f"{one.name} and {other.name} were graded by {reason}")
+    return found
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Two sides over the conditions and items that both have.
+
+    Attributes:
+        first: Attempts of one side, one per chain and unit.
+        second: Attempts of the other.
+        units: Condition and item combinations on both sides.
+        unshared: Attempts of either side in no shared unit.
+        paired: Whether both sides ran the same chains in the same order.
+    """
+
+    first: pd.DataFrame
+    second: pd.DataFrame
+    units: int
+    unshared: int
+    paired: bool
+
+    def compared(self, outcome: str) -> Comparison:
+        """Second minus first: mean over all units of a chain; a chain with a missing attempt is left out."""
+        means = [_wide(rows, outcome).mean(axis=1, skipna=False) for rows in (self.first, self.second)]
+        if self.paired:
+            return Paired((means[1] - means[0]).dropna().to_numpy(float))
+        return Unpaired(*(mean.dropna().to_numpy(float) for mean in reversed(means)))
+
+    def means(self, outcome: str) -> tuple[float, float]:
+        """Mean of each side over its known attempts."""
+        return float(self.first[outcome].mean()), float(self.second[outcome].mean())
+
+    def broken(self, outcome: str) -> tuple[int, int]:
+        """Chains of each side with an attempt missing."""
+        first, second = (int(_wide(rows, outcome).isna().any(axis=1).sum()) for rows in (self.first, self.second))
+        return first, second
+
+
+def shared(one: Side, other: Side) -> Shared:
+    """Two sides aligned.
+
+    Raises:
+        ReportError: When no condition and item is on both.
+    """
+    units = [side.rows[UNIT].drop_duplicates() for side in (one, other)]
+    common = units[0].merge(units[1], on=UNIT)  # merge takes NaN, Inspect's own cap, as equal to itself
+    if common.empty:
+        raise ReportError(f"{one.name} and {other.name} have no condition and item in common, so nothing is compared.")
+    first, second = (side.rows.merge(common, on=UNIT) for side in (one, other))
+    left = len(one.rows) + len(other.rows) - len(first) - len(second)
+    mine, theirs = (_wide(rows, "position") for rows in (first, second))
+    alike = mine.index.equals(theirs.index) and bool(((mine == theirs) | mine.isna() | theirs.isna()).all(axis=None))
+    return Shared(first, second, len(common), left, alike)
+
+
+def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Chains × units; what was not attempted is NaN."""
+    keyed = rows.assign(unit=rows[UNIT].astype(str).agg("\x1f".join, axis=1))
+    return keyed.drop_duplicates(["chain", "unit"], keep="last").pivot(index="chain", columns="unit", values=column)
