@@ -72,7 +72,7 @@ def test_a_missing_attempt_drops_its_chain_on_both_sides_and_is_counted() -> Non
 
 
 def test_missing_attempts_that_could_turn_it_are_not_confirmed() -> None:
-    second = rows("y", -9, chains=14)
+    second = rows("y", -5, chains=14)
     second.loc[(second["chain"] <= 3) & (second["item"] == "a"), "score"] = np.nan
     found = only(rows("x", 0, chains=14), second)
     assert (found["verdict"], found["strength"]) == ("worse", "suggestive")
