@@ -60,7 +60,7 @@ def judge_tests(attempts: Attempts) -> Figure:
         effort = str(group["effort"].iloc[0])
         axes.fill_between([-4, BAD_TESTS], PASS_SCORE, 104, color="#b00020", alpha=0.07, linewidth=0)
         axes.fill_between([97, 104], -4, PASS_SCORE, color="#b00020", alpha=0.07, linewidth=0)
-        shift = 2.4 * (np.arange(len(group)) % 5 - 2) / 2
+        shift = 1.2 * (np.arange(len(group)) % 5 - 2) / 2
         axes.scatter(
             group["tests"] + shift, group["score"], s=20, facecolors="none", edgecolors=EFFORT_COLOUR.get(effort, INK)
         )
