@@ -18,6 +18,7 @@ COMMANDS = {
     "report": ("analysis.cli", "Figures and tables from logs."),
     "compare": ("analysis.cli", "Did it get better or worse: models, dates, prompts."),
     "audit": ("analysis.cli", "What a published table of results supports."),
+    "plan": ("analysis.cli", "Chains for an effect and power, and when to look."),
     "memory": ("analysis.cli", "Every chain's memory at each position, with diffs and growth."),
 }
 """Command → the module whose click group has it, and its line in `--help`."""

@@ -12,6 +12,7 @@ from analysis.compare_command import compare
 from analysis.frame import Attempts, read_attempts
 from analysis.memories import memories, write_memories
 from analysis.plain import plain
+from analysis.plan_command import plan
 from analysis.progress import COLUMNS, progress
 from analysis.report import write_report
 
@@ -23,6 +24,7 @@ def main() -> None:
 
 main.add_command(audit)
 main.add_command(compare)
+main.add_command(plan)
 
 
 @main.command()

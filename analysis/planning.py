@@ -8,7 +8,6 @@ from scipy.stats import nct, t
 
 from analysis.comparisons import Paired
 from analysis.errors import PlanError
-from analysis.inference import Array
 from analysis.verdicts import Level, Rules, decide
 
 MOST = 10_000
@@ -38,20 +37,9 @@ def difference_sd(sd: float, rho: float, items: int, control_rho: float = 0.0, a
     return math.sqrt(one + other - 2 * across * math.sqrt(one * other))
 
 
-def piloted_sd(differences: Array) -> float:
-    """A pilot's SD of paired differences, raised to its upper 80 % confidence limit: × 1.46 at 6 chains.
-
-    Raises:
-        PlanError: When fewer than three chains differ.
-    """
-    known = differences[~np.isnan(differences)]
-    if known.size < 3 or np.ptp(known) == 0:
-        raise PlanError(
-            f"the pilot has {known.size} whole pairs of chains, and a spread needs three that are not all equal; "
-            "run more chains, or give --sd and --rho."
-        )
-    df = known.size - 1
-    return float(np.std(known, ddof=1)) * math.sqrt(df / float(chdtri(df, _SAFE)))
+def inflation(df: float) -> float:
+    """What a pilot's SD is multiplied with, to reach its upper 80 % confidence limit: 1.46 at 5 degrees of freedom."""
+    return math.sqrt(df / float(chdtri(df, _SAFE)))
 
 
 def power(effect: float, sd: float, chains: int, alpha: float = 0.05, is_paired: bool = True) -> float:

@@ -1,13 +1,18 @@
 """Plans: chains, looks and powers against published values and simulation."""
 
 import numpy as np
+import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from analysis.errors import PlanError
 from analysis.looks import nominal, spent
-from analysis.planning import chains_needed, chains_to_confirm, detectable, difference_sd, piloted_sd, power
+from analysis.pilot import pilot
+from analysis.plan_command import plan
+from analysis.planning import chains_needed, chains_to_confirm, detectable, difference_sd, inflation, power
+from tests.analysis.experiments import two_arms
 
 
 @pytest.mark.parametrize(
@@ -43,10 +48,55 @@ def test_no_effect_takes_no_number_of_chains() -> None:
 
 
 def test_a_pilot_of_six_is_inflated_by_1_46() -> None:
-    d = np.array([1.0, 5, 2, 8, 3, 9])
-    assert piloted_sd(d) == pytest.approx(1.46 * d.std(ddof=1), rel=0.001)
-    with pytest.raises(PlanError, match="0 whole pairs"):
-        piloted_sd(np.full(3, np.nan))
+    assert inflation(5) == pytest.approx(1.46, abs=0.005)
+    rng = np.random.default_rng(1)
+    seen = rng.standard_normal((20_000, 6)).std(axis=1, ddof=1)
+    assert (seen * inflation(5) >= 1).mean() == pytest.approx(0.8, abs=0.01)
+
+
+def test_a_pilot_plans_with_the_contrast_that_varies_most() -> None:
+    calm, wild = two_arms(0, effort="high"), two_arms(0, effort="max", seed=4)
+    wild["score"] = 80 + 3 * (wild["score"] - 80)
+    found = pilot(pd.concat([calm, wild]).assign(judge_cost_usd=0.1))
+    assert "at max" in found.contrast
+    assert found.planned == pytest.approx(found.seen * inflation(11))
+    assert found.dollars == pytest.approx(3 * (0.1 + 0.01 + 0.1))
+
+
+def test_a_pilot_without_spread_is_refused() -> None:
+    with pytest.raises(PlanError, match="run more chains"):
+        pilot(two_arms(0, chains=2).assign(judge_cost_usd=0.1))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["--mde", "5", "--sd", "12", "--rho", "0.3", "--items", "3"], ["73", "0.0167", "confirmed", "looks"]),
+        (["--chains", "24", "--items", "10"], ["smallest effect", "24 chains"]),
+    ],
+)
+def test_plan_prints_chains_and_looks(given: list[str], words: list[str]) -> None:
+    result = CliRunner().invoke(plan, given)
+    assert result.exit_code == 0, result.output
+    for word in words:
+        assert word in result.output
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["--mde", "0"], "0<x"),
+        (["--items", "1"], "x>=2"),
+        (["--mde", "0.1"], "more than 10000 chains"),
+        (["--mde", "1"], "more than 640 chains"),
+        (["--pilot", "nowhere"], "holds no log"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_one_clear_line(given: list[str], words: str) -> None:
+    result = CliRunner().invoke(plan, given)
+    assert result.exit_code != 0
+    assert words in result.output
+    assert "Traceback" not in result.output
 
 
 def test_confirming_takes_more_chains_than_finding() -> None:
