@@ -20,10 +20,10 @@ def disagreements(attempts: Attempts) -> list[dict[str, Any]]:
     are bundled into `view/` beside it; the part from `#` on is the same under `inspect view`.
     """
     rows = both(attempts.rows)
+    rows = rows.assign(gap=(rows["score"] - rows["tests"]).abs())
     lenient = (rows["score"] >= PASS_SCORE) & (rows["tests"] < BAD_TESTS)
     strict = (rows["score"] < PASS_SCORE) & (rows["tests"] >= 100)
-    apart = rows[lenient | strict].assign(gap=(rows["score"] - rows["tests"]).abs())
-    ordered = apart.sort_values(["gap", *_SHOWN], ascending=[False, *[True] * len(_SHOWN)])
+    ordered = rows[lenient | strict].sort_values(["gap", *_SHOWN], ascending=[False, *[True] * len(_SHOWN)])
     return [
         {
             "kind": "judge passes, tests fail" if row["score"] >= PASS_SCORE else "judge fails, tests pass",

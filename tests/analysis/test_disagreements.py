@@ -48,6 +48,15 @@ def test_both_directions_are_listed_widest_first_and_the_edges_are_none(folder: 
     ]
 
 
+def test_where_judge_and_tests_agree_nothing_is_listed(tmp_path: Path) -> None:
+    attempts(tmp_path / "logs", Judge(), {"none": 1.0}, chains=1)
+    assert disagreements(read_attempts(str(tmp_path / "logs"))) == []
+    assert retrospect("report", tmp_path / "logs", "-o", tmp_path / "out").exit_code == 0
+    text = (tmp_path / "out" / "report.md").read_text()
+    assert "Rubric, checks and their gap" in text
+    assert "contradict each other" not in text.replace("shaded: judge and tests contradict each other", "")
+
+
 def test_a_link_names_log_sample_and_epoch_as_inspect_view_addresses_them(folder: Path) -> None:
     row = disagreements(read_attempts(str(folder)))[0]
     path, fragment = row["link"].split("#")
