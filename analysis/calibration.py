@@ -32,8 +32,9 @@ def calibration(attempts: Attempts) -> dict[str, Any]:
     compared = contrasts(attempts.rows)
     several = verdicts(attempts.rows)
     of_gold = judged.groupby(["id", "judge"])[["score"]].mean().reset_index()
+    preferences = self_preference(several, of_gold)
     return {
-        **standing(judge_identities(attempts.rows), judges, compared, _comparisons(attempts.scored)),
+        **standing(judge_identities(attempts.rows), judges, compared, _comparisons(attempts.scored), preferences),
         "gold_unscored": int(attempts.gold["score"].isna().sum()) if len(attempts.gold) else 0,
         "gold_judgings_lost": int(attempts.gold["judgings_lost"].sum()) if len(attempts.gold) else 0,
         "gold_without_label": int(attempts.gold["label"].isna().sum()) if len(attempts.gold) else 0,
@@ -42,7 +43,7 @@ def calibration(attempts: Attempts) -> dict[str, Any]:
         "contrasts": compared,
         "panel": {"gold": judges_agree(of_gold, "id"), "attempts": judges_agree(several, "attempt")},
         "effects_by_judge": effects_by_judge(several),
-        "self_preference": self_preference(several, of_gold),
+        "self_preference": preferences,
     }
 
 

@@ -1,6 +1,7 @@
 """Whether a judge's results may carry a verdict: measured quantities held against thresholds that are data."""
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,11 @@ def thresholds() -> dict[str, Any]:
 
 
 def standing(
-    used: list[tuple[Any, ...]], judges: list[dict[str, Any]], contrasts: list[dict[str, Any]], arms: int
+    used: list[tuple[Any, ...]],
+    judges: list[dict[str, Any]],
+    contrasts: list[dict[str, Any]],
+    arms: int,
+    preferences: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """What the judge's results are: `standing`, its `reasons` in plain words, and every gate's outcome.
 
@@ -29,6 +34,7 @@ def standing(
         judges: Entries of `against_gold`.
         contrasts: Entries of `leniency.contrasts`.
         arms: Comparisons of memory with none that the attempts allow, had they checks.
+        preferences: Entries of `panel.self_preference`; those of judges that scored no attempt do not count.
     """
     known = {(j["judge"], j["effort"], j["prompt_sha256"]): j for j in judges}
     outcomes, reasons = [], []
@@ -41,6 +47,9 @@ def standing(
     for contrast in contrasts:
         name = f"{contrast['policy']} {contrast['memory_variant']}".strip()
         outcomes += _held("contrast", contrast, plain(f"{contrast['model']}, {contrast['effort']}, {name} less none"))
+    for preference in preferences:
+        if preference["judge"] in {identity[0] for identity in used}:
+            outcomes += _held("preference", preference, plain(preference["judge"]))
     if arms > len(contrasts):
         reasons.append(
             f"{arms - len(contrasts)} of {arms} comparisons of memory with none have no attempts with checks in both "

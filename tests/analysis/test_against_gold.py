@@ -107,6 +107,13 @@ def test_an_interval_is_held_by_its_worse_end() -> None:
         assert gate["passed"] is passed
 
 
+@pytest.mark.parametrize(("judge", "gates"), [("j", 1), ("another", 0)])
+def test_a_judge_that_prefers_its_own_model_is_descriptive(judge: str, gates: int) -> None:
+    preference = {"judge": judge, "preference": {"estimate": 9.0, "low": 4.0, "high": 14.0, "n": 12}}
+    found = standing([("j", "high", "p")], [], [], 0, [preference])
+    assert [gate["passed"] for gate in found["gates"]] == [False] * gates
+
+
 def test_arms_that_cannot_be_compared_are_a_reason() -> None:
     found = standing([], [], [], 2)
     assert found["standing"] == "descriptive"
