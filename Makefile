@@ -49,6 +49,7 @@ soak: $(INSTALLED)
 
 bench: $(INSTALLED)
 	@$(BIN)/python benchmarks/concurrency.py
+	@$(BIN)/python benchmarks/grading.py
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .
