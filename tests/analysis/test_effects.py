@@ -219,9 +219,10 @@ def test_placebo_and_empty_arms_split_the_memory_effect() -> None:
 
 def test_harm_and_help_are_shares_of_what_could_be_harmed_and_helped() -> None:
     without = np.where(np.arange(36).reshape(12, 3) % 2, 90.0, 50.0)
-    gained = np.where(np.arange(36).reshape(12, 3) % 4 < 2, 90.0, 50.0)
+    gained = np.where(np.arange(36).reshape(12, 3) % 5 < 4, 90.0, 50.0)
     records = effects(pd.concat([attempts(without), attempts(gained, memory="self_critique")]))
     passed, now = without[:, 1:] >= 70, gained[:, 1:] >= 70
+    assert now[passed].mean() != pytest.approx(0.5)
     assert one(records, "harm")["estimate"] == pytest.approx((~now[passed]).mean())
     assert one(records, "help")["estimate"] == pytest.approx(now[~passed].mean())
     assert one(records, "pass_rate_effect")["estimate"] == pytest.approx(now.mean() - passed.mean())
