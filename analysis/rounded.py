@@ -3,12 +3,16 @@
 import math
 from typing import Any
 
+import numpy as np
+
 DIGITS = 6
 """Significant digits of every number written."""
 
 
 def rounded(value: Any) -> Any:
     """Plain JSON of dicts, lists, text and numbers; what is not finite becomes None, never 0."""
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, dict):
         return {str(key): rounded(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -6,8 +6,11 @@ import pandas as pd
 
 from analysis.calibration import calibration, is_known
 from analysis.disagreements import disagreements
+from analysis.effect_tables import effects
 from analysis.frame import CELL, Attempts
+from analysis.pairing import primary_outcome
 from analysis.prices import price_list
+from analysis.recommend import recommendation
 from analysis.rounded import rounded
 
 SCHEMA = 1
@@ -90,9 +93,15 @@ def results(attempts: Attempts) -> dict[str, Any]:
         "judge": {key: judge[key] for key in ("standing", "reasons")},
         "calibration": rounded(judge) if is_known(attempts) else None,
         "disagreements": rounded(disagreements(attempts)),
-        "effects": [],
-        "recommendation": {"condition": None, "reason": "effects with intervals are not estimated by this version"},
+        "outcome": primary_outcome(attempts.rows),
+        "effects": [rounded(_judged(record, judge["standing"])) for record in effects(attempts.rows)],
+        "recommendation": rounded(recommendation(attempts.rows)),
     }
+
+
+def _judged(record: dict[str, Any], standing: str) -> dict[str, Any]:
+    """The record, with whether it rests on a judge that has not been shown to be trustworthy."""
+    return {**record, "descriptive": record.get("outcome") in ("score", "passed") and standing != "calibrated"}
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
