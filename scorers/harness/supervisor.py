@@ -53,7 +53,7 @@ class Crew:
     def worker(self) -> socket.socket:
         """The line to a living worker."""
         if self.line is None:
-            self.lost = True  # unless the foreman answers; without it, no later case needs to be tried
+            self.lost = True  # until the foreman answers: without it, no later case needs to be tried
             self.send(self.foreman, "worker")
             text, descriptors, _, _ = socket.recv_fds(self.foreman, 32, 1)
             self.pid, self.line = int(text), socket.socket(fileno=descriptors[0])
@@ -74,6 +74,7 @@ class Crew:
             code = self.receive(self.foreman)
         except OSError:
             code = None
+        self.lost = not isinstance(code, int)
         if not isinstance(code, int):
             return "ended with the process that had started it"
         return f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
@@ -116,7 +117,10 @@ def run_case(crew: Crew, case: dict[str, Any], keeper: Any, token: str, cpu_s: f
             else:
                 seen = {name: said[name] for name in ("value", "raised") if name in said}
                 served = {} if keeper is None else {"served": keeper.observed()}
-                return {**seen, **served, "cpu_s": crew.cpu_s() - before}
+                used = crew.cpu_s() - before
+                if len(os.listdir(f"/proc/{crew.pid}/task")) > 1:
+                    crew.end()  # threads that were left would take from the next case what it may use
+                return {**seen, **served, "cpu_s": used}
     except (OSError, ValueError) as ex:  # its end of the line is gone, or what came was no message
         return {"died": f"{crew.end()} ({type(ex).__name__})", "cpu_s": 0.0}
 

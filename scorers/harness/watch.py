@@ -58,10 +58,17 @@ def originals(relying: Iterable[dict[str, Any]]) -> Callable[[], str | None]:
         if callable(value) and name not in OWN_AFFAIRS and (where, name) != ("builtins", "_")
     ]
 
+    own_names = [(vars(one), frozenset(vars(one)), one.__qualname__) for one in heap]
+
     def replaced() -> str | None:
-        for space, name, value, where in kept:  # nothing that is looked up by name in here could be relied on
+        # nothing that is looked up by name in here could be relied on
+        for space, name, value, where in kept:
             if space.get(name) is not value:
                 return f"replacing {where}"
+        for space, names, where in own_names:
+            for name in space:
+                if name not in names and name[:7] != "__annot":  # which Python itself makes late
+                    return f"replacing {where}.{name}"
         return None
 
     return replaced
