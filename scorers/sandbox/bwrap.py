@@ -27,6 +27,8 @@ from scorers.sandbox.limits import Limits
 from scorers.sandbox.process import Finished, run
 from scorers.sandbox.seccomp import seccomp_filter, supported
 
+AT_ONCE = 4 * (os.cpu_count() or 1)
+"""Commands at once. CPU time is what is limited, so that waiting for each other changes no result."""
 FILE_S = 60
 """Seconds for reading or writing one file."""
 _DIRECTORY, _NOT_FOUND, _NOT_ALLOWED, _TOO_LARGE = 91, 92, 93, 94
@@ -174,7 +176,7 @@ class BwrapSandbox(SandboxEnvironment):
         if any("\0" in word for word in [*cmd, cwd, *env, *env.values()]):
             raise ValueError("A command, its folder and its variables cannot hold a null character.")
         if throttled:
-            async with concurrency("bwrap", os.cpu_count() or 1):
+            async with concurrency("bwrap", AT_ONCE):
                 return await self._run(cmd, stdin, cwd, env, timeout, keep, False, drained_mib)
         limits, holder = self._limits, await self._held()
         folder = cwd if cwd.startswith("/") else f"{HOME}/{cwd}"
