@@ -61,7 +61,7 @@ def solution_in(answer: str, entry_point: str) -> Solution:
     if not blocks:
         return Solution("no_code", reason="The answer has no fenced Python block.")
     defines = re.compile(
-        rf"^(?:(?:async[ \t]+)?def|class)[ \t]+{entry_point}\b|^{entry_point}[ \t]*(?::[^=\n]*)?=", re.M
+        rf"^(?:(?:async[ \t]+)?def|class)[ \t]+{entry_point}\b|^{entry_point}[ \t]*(?::[^=\n]*)?=(?!=)", re.M
     )
     chosen = next((block for block in reversed(blocks) if defines.search(block.code)), None)
     if chosen is None:

@@ -66,7 +66,7 @@ def tampered(case: dict[str, Any], observed: dict[str, Any]) -> str | None:
     """Whether the canary, which races, was seen to race: if not, looking for races was switched off."""
     if case["look"] != "canary" or "value" not in observed:
         return None
-    outcomes = observed["value"]["outcomes"] if isinstance(observed["value"], dict) else []
+    outcomes = observed["value"]["outcomes"] if _readable("race", observed["value"]) else []
     start, step = case["start"], case["step"]
     in_turn, at_once = [start, start + step], [start, start]
     seen = [outcome[:2] for outcome in outcomes if isinstance(outcome, list)]
