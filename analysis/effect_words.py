@@ -68,7 +68,7 @@ def not_estimated(rows: pd.DataFrame, found: Sequence[Measured]) -> list[dict[st
     ]
     for model, group in rows.groupby("model", sort=True):
         seen = {one.estimand for one in found if one.contrast.model == model}
-        labels = set(policy_labels(group))
+        labels = set(policy_labels(group[["memory", "memory_variant"]].drop_duplicates()))
         records += [
             _absent(str(model), estimand, reason)
             for estimand, reason in _reasons(group, labels).items()

@@ -1,5 +1,7 @@
 """`retrospect plan`: chains for an effect, or the effect that chains can find, and when to look."""
 
+import math
+
 import click
 
 from analysis.frame import read_attempts
@@ -73,10 +75,10 @@ def _looks(chains: int, spread: float, levels: int, power: float) -> list[str]:
     """Stops before the last planned chain, and what can be found at each."""
     stops = [*(look for look in LOOKS if look < chains), chains]
     bounds = nominal(stops, 0.05 / levels)
-    rows = [
-        f"  {look:>6}  {bound:>9.2g}  {detectable(look, spread, bound, power):>6.1f}"
-        for look, bound in zip(stops, bounds, strict=True)
-    ]
+    rows = []
+    for look, bound in zip(stops, bounds, strict=True):
+        effect = detectable(look, spread, bound, power)
+        rows.append(f"  {look:>6}  {bound:>9.2g}  {effect if effect < 100 else math.nan:>6.1f}".replace("nan", "  –"))
     return [
         f"If looks are taken, error 0.05/{levels} over all of them:",
         "  chains  stop at p  effect",
