@@ -114,7 +114,6 @@ class Item(ItemFile):
     sections: tuple[str, ...] = ()
     paraphrases: tuple[str, ...] = ()
 
-
     @property
     def checks(self) -> str | None:
         """Folder of the hidden checks, relative to the project for an item of ours; None without checks."""
