@@ -8,16 +8,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import boschloo_exact
-from statsmodels.stats.proportion import confint_proportions_2indep
 
 from analysis.audit_table import Published
 from analysis.inference import Array
 from analysis.planning import detectable
+from analysis.proportions import Rate, newcombe, wilson
 from analysis.signflip import signflip_p
 
 DRAWS = 100_000
 _SEED = 20260421
-_Z_SUM = 1.959964 + 0.841621
+_Z = 1.959964
+_Z_SUM = _Z + 0.841621
 """Normal deviates of a two-sided 5 % test with 80 % power."""
 
 
@@ -71,7 +72,7 @@ def _counted(pairs: pd.DataFrame) -> dict[str, Any]:
     base, base_tries = (int(pairs[name].sum()) for name in ("control", "control_total"))
     table = [[hits, base], [tries - hits, base_tries - base]]
     p = 1.0 if hits * base_tries == base * tries else float(boschloo_exact(table).pvalue)
-    low, high = confint_proportions_2indep(hits, tries, base, base_tries, method="newcomb", compare="diff")
+    low, high = newcombe(_rate(hits, tries), _rate(base, base_tries))
     pooled = (hits + base) / (tries + base_tries)
     spread = math.sqrt(max(pooled * (1 - pooled), 0) * (1 / tries + 1 / base_tries))
     return {
@@ -83,6 +84,12 @@ def _counted(pairs: pd.DataFrame) -> dict[str, Any]:
         "p_value": p,
         "mde": 100 * _Z_SUM * spread if spread else math.nan,
     }
+
+
+def _rate(passed: int, of: int) -> Rate:
+    """Attempts that are independent, as far as a published table tells."""
+    share = passed / of
+    return Rate(share, *wilson(share, of, _Z), n=of, n_effective=of, chains=of)
 
 
 def _ceiling(table: Published, pairs: pd.DataFrame) -> dict[str, float] | None:
