@@ -83,7 +83,7 @@ def seccomp_filter(machine: str | None = None) -> bytes:
         machine: As `platform.machine()` names it; by default this one.
 
     Raises:
-        KeyError: For a machine without a table.
+        ValueError: For a machine without a table.
     """
     machine = machine or platform.machine()
     column = list(MACHINES).index(machine)
