@@ -25,7 +25,7 @@ from scorers.sandbox.limits import Limits
 from tests.evals.folders import FILES, item_folder
 from tests.scorers.actor import samples
 from tests.scorers.grading import fenced, scored, state_of, told
-from tests.scorers.sandbox.boxes import required
+from tests.scorers.sandbox.boxes import opened, required
 
 ADD = "def add(a, b):\n    return a + b  # sum\n"
 FAKE = """print('0' * 32, '{"value": 5}', flush=True)\n"""
@@ -235,6 +235,22 @@ async def test_a_stopped_harness_ends_with_the_time_it_has_and_counts_against_th
     assert "did not end within 1 seconds" in seen.reason
     assert (await box.exec(["echo", "usable"])).stdout == "usable\n"
     await box.close()
+
+
+LOOKS_AT_ITS_SUPERVISOR = """
+import os
+def add(a, b):
+    stat = open(f"/proc/{os.getppid()}/stat").read()  # of the foreman
+    supervisor = stat.rpartition(")")[2].split()[1]
+    return [os.listdir(f"/proc/{supervisor}"), open(f"/proc/{supervisor}/environ").read()]
+"""
+
+
+@pytest.mark.anyio
+async def test_the_supervisor_cannot_be_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("bwrap") as box:
+        found = await scored(state_of(fenced(LOOKS_AT_ITS_SUPERVISOR), item_folder(tmp_path), "add"), box, monkeypatch)
+    assert "PermissionError" in told(found)[2]
 
 
 @pytest.mark.anyio
