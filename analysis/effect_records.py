@@ -17,9 +17,9 @@ from analysis.verdicts import Rules
 Record = dict[str, Any]
 FIELDS = (
     "model", "effort", "memory", "max_tokens", "variant", "estimand", "contrast", "outcome", "unit", "family",
-    "headline", "estimate", "ci_low", "ci_high", "p_value", "p_signflip", "p_holm", "p_bh", "p_equivalent", "chains",
-    "verdict", "strength", "guarded", "survives_imputation", "mde", "margin", "se", "df", "paired", "dropped", "items",
-    "scope", "reason",
+    "headline", "estimate", "ci_low", "ci_high", "p_value", "p_signflip", "p_holm", "p_stop", "p_bh", "p_equivalent",
+    "chains", "verdict", "strength", "guarded", "survives_imputation", "mde", "margin", "se", "df", "paired", "dropped",
+    "items", "scope", "reason",
 )  # fmt: skip
 """Fields that every record has."""
 

@@ -1,6 +1,7 @@
 """Rows to the `effects` of results.json: every estimand that the data allow, and why not where they do not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from scipy.stats import false_discovery_control
@@ -14,11 +15,14 @@ from analysis.inference import stacked
 from analysis.measuring import POINTS, Measured
 from analysis.pairing import primary_outcome
 from analysis.second_order import second_order
-from analysis.verdicts import EQUIVALENCE, Adjust, Rules, Verdicts, decide, holm, unadjusted
+from analysis.verdicts import EQUIVALENCE, Rules, Verdicts, decide, holm, unadjusted
 
 
 def effects(
-    rows: pd.DataFrame, outcome: str | None = None, rules: Rules | None = None, adjust: Adjust | None = None
+    rows: pd.DataFrame,
+    outcome: str | None = None,
+    rules: Rules | None = None,
+    nominal: Mapping[str, float] | None = None,
 ) -> list[Record]:
     """All effects as plain records, in a fixed order; unknown numbers are None.
 
@@ -26,15 +30,15 @@ def effects(
         rows: `Attempts.rows`.
         outcome: The primary outcome, 0–100; `tests` where every item has them, else `score`.
         rules: What was fixed before looking.
-        adjust: Of the p-values of a confirmatory family: `holm`, or `unadjusted` at a look whose
-            `rules.alpha` is the nominal one for each level.
+        nominal: At a planned look, estimand → the p-value at which each member of its family stops;
+            Holm's adjustment where there is none.
     """
-    rules, adjust = rules or Rules(), adjust or holm
+    rules = rules or Rules()
     chosen = outcome or primary_outcome(rows)
     priced = rows.assign(dollars=rows["cost_usd"] + rows["critique_cost_usd"])
     pairs = contrasts(priced)
     found = [one for pair in pairs for one in measured(pair, chosen)] + second_order(pairs, chosen)
-    records = dict(_confirmatory(found, rules, adjust))
+    records = dict(_confirmatory(found, rules, nominal or {}))
     records |= dict(_exploratory(found, rules))
     ordered = [records[index] for index in sorted(records)]
     descriptions = [line for pair in pairs for line in described(pair, chosen)]
@@ -45,7 +49,7 @@ def effects(
     ]
 
 
-def _confirmatory(found: Sequence[Measured], rules: Rules, adjust: Adjust) -> list[tuple[int, Record]]:
+def _confirmatory(found: Sequence[Measured], rules: Rules, nominal: Mapping[str, float]) -> list[tuple[int, Record]]:
     families: dict[tuple[object, ...], list[int]] = {}
     for index, one in enumerate(found):
         if one.family is not None and one.level is not None:
@@ -53,9 +57,13 @@ def _confirmatory(found: Sequence[Measured], rules: Rules, adjust: Adjust) -> li
     records = []
     for members in families.values():
         levels = [level for index in members if (level := found[index].level)]
-        verdicts = decide(levels, rules, adjust)
-        share = rules.alpha / (1 if adjust is unadjusted else len(members))
-        records += [(index, _decided(found[index], verdicts, k, share, rules)) for k, index in enumerate(members)]
+        stop = nominal.get(found[members[0]].estimand)
+        own = rules if stop is None else replace(rules, alpha=stop)
+        verdicts = decide(levels, own, holm if stop is None else unadjusted)
+        share = rules.alpha / len(members) if stop is None else stop
+        decided = [_decided(found[index], verdicts, k, share, own) for k, index in enumerate(members)]
+        told = {} if stop is None else {"p_holm": None, "p_stop": stop}
+        records += [(index, record | told) for index, record in zip(members, decided, strict=True)]
     return records
 
 

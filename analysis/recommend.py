@@ -40,17 +40,17 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
     cells = [cell for _, cell in known.groupby(CELL, dropna=False, sort=True)]
     names = [_name(cell, known) for cell in cells]
     if len(cells) < 2:
-        return _nobody("one condition: there is nothing to choose between")
+        return nobody("one condition: there is nothing to choose between")
     if known["variant"].nunique() > 1:
-        return _nobody("conditions differ in other settings than model, effort, memory and cap, and are not compared")
+        return nobody("conditions differ in other settings than model, effort, memory and cap, and are not compared")
     scores, costs = (_by_chain(cells, column, known["item"].nunique()) for column in (outcome, "dollars"))
     if costs.notna().any().sum() < len(cells) and scores.notna().any().all():
         free = [name for name, known in zip(names, costs.notna().any(), strict=True) if not known]
-        return _nobody(f"cannot choose: no price is known for {'; '.join(free)}")
+        return nobody(f"cannot choose: no price is known for {'; '.join(free)}")
     whole = scores.notna().all(axis=1) & costs.notna().all(axis=1)
     chains = int(whole.sum())
     if chains < rules.claims_from:
-        return _nobody(f"cannot choose: {chains} chains are whole in every condition, and a choice needs "
+        return nobody(f"cannot choose: {chains} chains are whole in every condition, and a choice needs "
                        f"{rules.claims_from}") | {"chains": chains}  # fmt: skip
     run = sorted(set(known["chain"].astype(int)))
     orders = [placed(cell, "item", run, known["item"].nunique()) for cell in cells]
@@ -62,11 +62,11 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
     found: dict[str, Any] = {"p_change": p_change, "chains": chains, "conditions": table, "outcome": outcome}
     choice = int(result.choice)
     if choice == NOBODY:
-        return _nobody("") | found | _more(options, result, rules, names, known)
+        return nobody("") | found | _more(options, result, rules, names, known)
     best = names[int(result.best)]
     reason = _why(names[choice], best, float(result.low[choice]), rules)
     cell = {key: _plain(cells[choice][key].iloc[0]) for key in CELL}
-    return _nobody(reason) | found | {"condition": names[choice], "cell": cell}
+    return nobody(reason) | found | {"condition": names[choice], "cell": cell}
 
 
 def _by_chain(cells: list[pd.DataFrame], column: str, items: int) -> pd.DataFrame:
@@ -130,7 +130,8 @@ def _table(names: list[str], options: Options, result: Standing, p_frontier: Any
     ]
 
 
-def _nobody(reason: str) -> dict[str, Any]:
+def nobody(reason: str) -> dict[str, Any]:
+    """No recommendation, and why."""
     empty = ("cell", "p_change", "more_chains", "more_dollars", "chains", "outcome")
     return {"condition": None, "reason": reason, **dict.fromkeys(empty), "conditions": []}
 

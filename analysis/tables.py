@@ -9,6 +9,8 @@ from analysis.disagreements import disagreements
 from analysis.effect_tables import effects
 from analysis.frame import CELL, Attempts
 from analysis.pairing import primary_outcome
+from analysis.plan_effects import effects_under, plan_record, recommended_under
+from analysis.planned import planned
 from analysis.prices import price_list
 from analysis.recommend import recommendation
 from analysis.rounded import rounded
@@ -79,7 +81,9 @@ def deltas(attempts: Attempts) -> pd.DataFrame:
 
 def results(attempts: Attempts) -> dict[str, Any]:
     """The content of results.json; unknown numbers are None, never 0."""
-    judge = calibration(attempts)
+    judge, plan = calibration(attempts), planned(attempts)
+    found = effects_under(plan) if plan else effects(attempts.rows)
+    judged = [_judged(record, judge["standing"]) for record in found]
     return {
         "schema": SCHEMA,
         "simulated": attempts.simulated,
@@ -93,9 +97,10 @@ def results(attempts: Attempts) -> dict[str, Any]:
         "judge": {key: judge[key] for key in ("standing", "reasons")},
         "calibration": rounded(judge) if is_known(attempts) else None,
         "disagreements": rounded(disagreements(attempts)),
-        "outcome": primary_outcome(attempts.rows),
-        "effects": [rounded(_judged(record, judge["standing"])) for record in effects(attempts.rows)],
-        "recommendation": rounded(recommendation(attempts.rows)),
+        "plan": rounded(plan_record(plan, judged)) if plan else None,
+        "outcome": plan.plan.outcome if plan else primary_outcome(attempts.rows),
+        "effects": [rounded(record) for record in judged],
+        "recommendation": rounded(recommended_under(plan) if plan else recommendation(attempts.rows)),
     }
 
 

@@ -11,7 +11,7 @@ from analysis.inference import Array, Estimate, Flags, extremes, stacked
 Adjust = Callable[[Array], Array]
 """p-values, levels on the last axis → adjusted ones."""
 EQUIVALENCE = 0.05
-"""Level of each of the two one-sided tests: the 90 % interval."""
+"""Level of each of the two one-sided tests, when results are looked at once: the 90 % interval."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Rules:
         claims_from: Chains below which no verdict but inconclusive is given.
         power: Of the minimum detectable effect that is printed.
         exploratory: False discovery rate of everything that is not confirmatory.
+        equivalence: Level of each of the two one-sided tests; smaller at a planned look.
     """
 
     alpha: float = 0.05
@@ -33,6 +34,7 @@ class Rules:
     claims_from: int = 10
     power: float = 0.8
     exploratory: float = 0.10
+    equivalence: float = EQUIVALENCE
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Verdicts:
         guarded: The claim, better or worse, else equivalent, still stands with one more chain equal
             to the worst (for better) or the best (for worse) difference seen at any level.
         survives: The same claim stands with missing attempts imputed at their worst.
-        equivalent: The 90 % interval is inside ±margin (TOST), from enough chains.
+        equivalent: Both one-sided tests against ±margin reject (TOST), from enough chains.
     """
 
     estimate: Estimate
@@ -152,4 +154,4 @@ def _survives(direction: Array, at_worst: Estimate, at_best: Estimate, rules: Ru
 
 
 def _within(estimate: Estimate, rules: Rules) -> Flags:
-    return estimate.p_equivalent(rules.margin) <= EQUIVALENCE
+    return estimate.p_equivalent(rules.margin) <= rules.equivalence
