@@ -5,6 +5,7 @@ wait for pandas, nor `retrospect report` for the evaluation's own imports.
 """
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -47,8 +48,15 @@ class LazyGroup(click.Group):
 
 @click.command(cls=LazyGroup)
 @click.version_option(package_name="evals", prog_name="retrospect")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Does memory that a model writes for itself make its later work better, and at what cost?
 
     One condition runs with Inspect itself: inspect eval evals/memory_effort -T effort=xhigh
     """
+    context.obj = _boundaries
+
+
+def _boundaries(*sweep: Any) -> Any:
+    """When to look at a sweep, of which only the analysis knows, for the plan that `run --freeze` writes."""
+    return import_module("analysis.boundaries").boundaries(*sweep)

@@ -14,6 +14,8 @@ from evals.errors import SettingError
 from evals.sweep import Sweep
 
 MANIFEST = "sweep.json"
+PLAN = "plan.json"
+_PLANNED = "plan_sha256"
 _LOCK = ".sweep.lock"
 
 
@@ -48,7 +50,7 @@ def claim(folder: Path, sweep: Sweep) -> None:
     """Writes the manifest of a new sweep, or makes sure that this one continues the old one.
 
     Models, efforts, policies, caps and chains may be extended; what is the same in all conditions
-    must stay the same.
+    must stay the same, the frozen plan included, which is copied beside the manifest.
 
     Raises:
         SettingError: When the folder holds logs of something else, or of other parameters.
@@ -57,6 +59,7 @@ def claim(folder: Path, sweep: Sweep) -> None:
     path = folder / MANIFEST
     if path.exists():
         theirs = json.loads(path.read_text(encoding="utf-8"))
+        _same_plan(folder, theirs.get(_PLANNED), mine.get(_PLANNED))
         differing = sorted(key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key))
         if differing:
             shown = "; ".join(f"{key} was {theirs.get(key)!r}, is {mine.get(key)!r}" for key in differing)
@@ -66,12 +69,24 @@ def claim(folder: Path, sweep: Sweep) -> None:
         return
     if any(folder.glob("*.eval")) or any(folder.glob("*.json")):
         raise SettingError(f"--log-dir {folder}: holds logs that no sweep wrote; give an empty or a new folder.")
+    if sweep.plan is not None:
+        (folder / PLAN).write_text(json.dumps(sweep.plan, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     path.write_text(json.dumps(mine, indent=1) + "\n", encoding="utf-8")
+
+
+def _same_plan(folder: Path, theirs: str | None, mine: str | None) -> None:
+    if theirs != mine:
+        held, run = (f"plan {digest[:12]}" if digest else "no plan" for digest in (theirs, mine))
+        raise SettingError(
+            f"--log-dir {folder}: holds a sweep under {held}, and this one is under {run}; give another folder"
+            f"{f', or --plan {folder / PLAN}' if theirs else ''}."
+        )
 
 
 def _manifest(sweep: Sweep) -> dict[str, Any]:
     shared = {key: value for key, value in sorted(sweep.shared.items()) if key != "items"}
-    return {"items": {item.id: item.version for item in sweep.items}, "grader": sweep.grader, **shared}
+    planned = {_PLANNED: sweep.plan["sha256"]} if sweep.plan is not None else {}
+    return {"items": {item.id: item.version for item in sweep.items}, "grader": sweep.grader, **shared, **planned}
 
 
 def finished_attempts(folder: Path) -> int:

@@ -13,7 +13,8 @@ from rich.console import Console
 from evals.condition import model_named
 from evals.errors import SettingError
 from evals.estimate import Estimate, estimate
-from evals.presets import presets, sweep_named
+from evals.plan_command import freeze, plan_options, sweep_meant
+from evals.presets import presets
 from evals.prices import price_date, price_named
 from evals.resumable import Options, bound_model
 from evals.running import run as run_sweep
@@ -59,6 +60,7 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--batch", is_flag=True, help="Use the provider's batches: half the price, hours of waiting.")
 @click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
 @click.option("--yes", is_flag=True, help="Do not ask before spending money.")
+@plan_options
 def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bool, **options: Any) -> None:
     """Run a sweep: every combination of model, effort, memory policy and output cap.
 
@@ -67,7 +69,7 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     """
     given = {key: options[key] for key in ("chains", "items", "order", "judge_panel")}
     given |= {"effort": options["efforts"], "memory": options["policies"], "max_tokens": options["caps"]}
-    sweep = sweep_named(preset, given | options["settings"], models, grader)
+    sweep = sweep_meant(preset, given | options["settings"], models, grader, options)
     price = price_named(options["price"]) if options["price"] else None
     how = Options(
         log_dir=options["log_dir"],
@@ -80,9 +82,12 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
         retries=options["retries"],
     )
     console = Console(highlight=False, soft_wrap=True)
-    sweep.tasks({name: bound_model(name, "--model", how) for name in sweep.models}, _bound(grader))
+    sweep.tasks({name: bound_model(name, "--model", how) for name in sweep.models}, _bound(sweep.grader))
     expected = estimate(sweep, price)
     console.print(described(preset, sweep, expected), markup=False)
+    if options["freeze"] is not None:
+        console.print(freeze(sweep, options), markup=False)
+        return
     console.print(f"hidden checks: {_tested_in(sweep, options['sandbox'])}", markup=False)
     if not yes and not _offline(sweep):
         confirm(expected.dollars)

@@ -38,6 +38,7 @@ class Sweep:
         chains: Chains per condition.
         grader: The judge; None lets the evaluated model judge itself.
         shared: memory_effort's other parameters, the same in every condition.
+        plan: The frozen plan that it follows, as its file has it; every log carries it.
     """
 
     models: tuple[str, ...]
@@ -47,6 +48,7 @@ class Sweep:
     chains: int
     grader: str | None = None
     shared: dict[str, Any] = field(default_factory=dict)
+    plan: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
         """Refuses several models that would each judge themselves: their scores could not be compared."""
@@ -95,5 +97,7 @@ class Sweep:
                     **self.shared,
                 )
             task.model = bound[condition.model]
+            if self.plan is not None:
+                task.metadata = {**(task.metadata or {}), "plan_sha256": self.plan["sha256"], "plan": self.plan}
             tasks.append(task)
         return tasks
