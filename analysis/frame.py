@@ -35,7 +35,8 @@ class Attempts:
             without a panel), judgings_lost (either was too long for the summary);
             memory_before_sha256, memory_after_sha256,
             cost_usd, critique_cost_usd, judge_cost_usd (NaN: price unknown),
-            judge, self_judged, error, unscored (the reason; None when scored), log, created.
+            judge, self_judged, plan (the frozen one that its log carries, or None), error, unscored (the
+            reason; None when scored), log, created.
         expected: Attempts that the logs were to hold, by condition's chains and items.
         logs: Number of logs read.
         excluded: What was left out: reason → count.
@@ -62,8 +63,8 @@ class Attempts:
 def read_attempts(logs: str) -> Attempts:
     """Reads every memory_effort log below a folder.
 
-    An attempt that is in several logs (a retry keeps what was finished) counts once: the newest
-    one that has a score, else the newest.
+    An attempt that is in several logs (a retry keeps what was finished) counts once: one that has a
+    score before others, one under a frozen plan before others, then the newest.
 
     Args:
         logs: A folder, local or any address that Inspect can list.
@@ -78,8 +79,9 @@ def read_attempts(logs: str) -> Attempts:
     if rows.empty:
         count = len(found.attempts)
         raise ReportError(f"{logs}: {count} logs of memory_effort, but no finished attempt yet; run them first.")
-    newest = rows.assign(has_score=rows["score"].notna()).sort_values(["has_score", "created", "log"])
-    once = newest.drop_duplicates([*CELL, "item", "chain"], keep="last").drop(columns="has_score")
+    ranked = rows.assign(has_score=rows["score"].notna(), has_plan=rows["plan"].notna())
+    newest = ranked.sort_values(["has_score", "has_plan", "created", "log"])
+    once = newest.drop_duplicates([*CELL, "item", "chain"], keep="last").drop(columns=["has_score", "has_plan"])
     expected = _expected(found.attempts)
     written = once["notes"] & once["error"].isna()
     excluded = {
@@ -135,6 +137,7 @@ def _rows(log: Log) -> Iterator[dict[str, Any]]:
         "order": meta["order"],
         "judge": meta["judge"],
         "self_judged": meta["self_judged"],
+        "plan": meta.get("plan"),
         "log": log.name,
         "created": run.created,
     }
