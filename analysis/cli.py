@@ -12,7 +12,7 @@ from analysis.compare_command import compare
 from analysis.frame import Attempts, read_attempts
 from analysis.memories import memories, write_memories
 from analysis.plain import plain
-from analysis.plan_command import plan
+from analysis.plan_command import plan, state
 from analysis.progress import COLUMNS, progress
 from analysis.report import write_report
 
@@ -64,6 +64,8 @@ def status(logs: str) -> None:
         console.print(table, "")
     done = len(attempts.scored)
     console.print(f"{done} of {attempts.expected} attempts. Interim means: no verdict.")
+    for line in state(attempts):
+        console.print(line, markup=False, soft_wrap=True)
     _excluded(console, attempts)
 
 

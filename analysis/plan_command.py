@@ -1,19 +1,23 @@
-"""`retrospect plan`: chains for an effect, or the effect that chains can find, and when to look."""
+"""`retrospect plan`: chains for an effect, the effect that chains can find, when to look; and whether to stop."""
 
 import math
 
 import click
 
-from analysis.frame import read_attempts
+from analysis.frame import Attempts, read_attempts
 from analysis.looks import LOOKS, nominal
 from analysis.pilot import Pilot, pilot
+from analysis.plan_words import plan_words
+from analysis.planned import planned
 from analysis.planning import chains_needed, chains_to_confirm, detectable, difference_sd, power_confirmed
+from analysis.tables import results
 
 _POINTS = click.FloatRange(min=0, min_open=True, max=100)
 _SHARE = click.FloatRange(min=0, max=1, max_open=True)
 
 
 @click.command()
+@click.argument("run", metavar="[LOGS]", required=False)
 @click.option("--mde", type=_POINTS, default=5, show_default=True, help="Effect to find, in points of 100.")
 @click.option("--sd", type=_POINTS, default=12, show_default=True, help="SD of one item's score.")
 @click.option("--rho", type=_SHARE, default=0.3, show_default=True, help="Correlation in a chain with memory.")
@@ -25,6 +29,7 @@ _SHARE = click.FloatRange(min=0, max=1, max_open=True)
 @click.option("--chains", type=click.IntRange(min=2), help="Chains per arm: what can they find?")
 @click.option("--pilot", "logs", help="Logs to take spread and prices from; --sd, --rho and --items are then not used.")
 def plan(
+    run: str | None,
     mde: float,
     sd: float,
     rho: float,
@@ -36,7 +41,14 @@ def plan(
     chains: int | None,
     logs: str | None,
 ) -> None:
-    """Chains per arm and level, before money is spent; with a table of looks."""
+    """Chains per arm and level, before money is spent; with a table of looks.
+
+    With LOGS of a run under a frozen plan: is this a look, and is it time to stop. Other options are then not used.
+    """
+    if run is not None:
+        attempts = read_attempts(run)
+        click.echo("\n".join(state(attempts) or plan_words(None)))
+        return
     found = pilot(read_attempts(logs).rows) if logs else None
     spread = found.planned if found else difference_sd(sd, rho, items - 1, control_rho, across)
     items = found.items if found else items
@@ -60,6 +72,11 @@ def plan(
     )
     lines += _looks(chains, spread, levels, power)
     click.echo("\n".join(lines))
+
+
+def state(attempts: Attempts) -> list[str]:
+    """Where a run under a frozen plan is, the stop decision and the deviations; nothing without a plan."""
+    return plan_words(results(attempts)["plan"]) if planned(attempts) else []
 
 
 def _source(found: Pilot | None, spread: float, items: int) -> str:
