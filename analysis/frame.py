@@ -1,21 +1,17 @@
 """Logs to rows: one row per attempt, from log headers and sample summaries alone."""
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import pandas as pd
-from inspect_ai.log import EvalSampleSummary
 
 from analysis.errors import ReportError
 from analysis.gold import gold_rows
-from analysis.logs import Log, read_logs, refusal
-from analysis.prices import attempt_dollars
-from analysis.scores import NO_CHECKS, score_columns
+from analysis.logs import PARALLEL_FROM, read_logs, refusal
+from analysis.rows import LogRows
+from analysis.scores import NO_CHECKS
 
-NOT_BEGUN = "NotStarted("
-"""How the error of an attempt begins that a stopping sweep did not let in; it was never made."""
 CELL = ["model", "effort", "memory", "max_tokens", "variant", "memory_variant"]
 """What makes a condition."""
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
@@ -60,7 +56,7 @@ class Attempts:
         return self.rows[self.rows["score"].notna()]
 
 
-def read_attempts(logs: str) -> Attempts:
+def read_attempts(logs: str, parallel_from: int = PARALLEL_FROM) -> Attempts:
     """Reads every memory_effort log below a folder.
 
     An attempt that is in several logs (a retry keeps what was finished) counts once: one that has a
@@ -68,14 +64,15 @@ def read_attempts(logs: str) -> Attempts:
 
     Args:
         logs: A folder, local or any address that Inspect can list.
+        parallel_from: Number of logs from which several processes read them.
 
     Raises:
         ReportError: When there is no log, or none of this task.
     """
-    found = read_logs(logs)
+    found = read_logs(logs, parallel_from)
     if not found.attempts:
         raise refusal(logs, found)
-    rows = pd.DataFrame([row for log in found.attempts for row in _rows(log)])
+    rows = _frame(found.attempts)
     if rows.empty:
         count = len(found.attempts)
         raise ReportError(f"{logs}: {count} logs of memory_effort, but no finished attempt yet; run them first.")
@@ -112,54 +109,19 @@ def _effort_rank(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return column.map({level: rank for rank, level in enumerate(EFFORTS)}) if column.name == "effort" else column
 
 
-def _expected(logs: list[Log]) -> int:
+def _expected(logs: list[LogRows]) -> int:
     """Attempts of all conditions: chains times items, each condition once however often it was retried."""
-    wanted: dict[tuple[Any, ...], int] = {}
+    wanted: dict[tuple[str, str], int] = {}
     for log in logs:
-        run = log.header.eval
-        meta = run.metadata or {}
-        key = (run.model, meta["condition"])
-        wanted[key] = max(wanted.get(key, 0), meta["samples_per_chain"] * (run.config.epochs or 1))
+        wanted[log.identity] = max(wanted.get(log.identity, 0), log.expected)
     return sum(wanted.values())
 
 
-def _rows(log: Log) -> Iterator[dict[str, Any]]:
-    run, plan = log.header.eval, log.header.plan
-    meta = run.metadata or {}
-    condition = {
-        "model": run.model,
-        "effort": meta["effort"],
-        "memory": meta["memory"],
-        "max_tokens": math.nan if meta["max_tokens"] is None else meta["max_tokens"],
-        "variant": meta["variant"],
-        "memory_variant": meta["memory_variant"],
-        "notes": meta["writes_notes"],
-        "order": meta["order"],
-        "judge": meta["judge"],
-        "self_judged": meta["self_judged"],
-        "plan": meta.get("plan"),
-        "log": log.name,
-        "created": run.created,
-    }
-    roles = {"critic": meta["critic"], "grader": meta["judge"]}
-    batch = bool(plan.config.batch or run.model_generate_config.batch)
-    for summary in log.samples:
-        begun = not (summary.error or "").startswith(NOT_BEGUN)
-        if begun and summary.metadata.get("position") != 0:  # 0 is the no-call sample that begins a chain
-            costs = attempt_dollars(run.model, roles, summary.model_usage, summary.role_usage, batch)
-            yield condition | _row(summary) | costs
-
-
-def _row(summary: EvalSampleSummary) -> dict[str, Any]:
-    return {
-        "item": str(summary.id),
-        "domain": summary.metadata.get("domain"),
-        "item_version": summary.metadata.get("item_version"),
-        "chain": summary.epoch,
-        "position": summary.metadata.get("position"),
-        **score_columns(summary),
-        "memory_before_sha256": summary.metadata.get("memory_before_sha256"),
-        "memory_after_sha256": summary.metadata.get("memory_after_sha256"),
-        "memory_evicted": summary.metadata.get("memory_evicted"),
-        "error": summary.error,
-    }
+def _frame(logs: list[LogRows]) -> pd.DataFrame:
+    """The rows of all logs, in their order."""
+    held = [log for log in logs if log.count]
+    if not held:
+        return pd.DataFrame()
+    same = {name: [log.condition[name] for log in held for _ in range(log.count)] for name in held[0].condition}
+    own = {name: list(chain.from_iterable(log.columns[name] for log in held)) for name in held[0].columns}
+    return pd.DataFrame(same | own)

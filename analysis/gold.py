@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.logs import Log
+from analysis.log_file import Log
 from analysis.scores import CRITERIA, judged_columns, number, repeated
 
 POINTS = 25
@@ -76,5 +76,5 @@ def _rows(log: Log) -> Iterator[dict[str, Any]]:
             "label": number(known.get("label")),
             "twin": str(known.get("twin") or ""),
             "length": number(known.get("length")),
-            **judged_columns((summary.scores or {}).get("rubric")),
+            **judged_columns(summary.scores.get("rubric")),
         }

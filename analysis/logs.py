@@ -1,21 +1,20 @@
 """The logs below a folder: which are attempts, which judge calibrations, which neither, which unreadable."""
 
 import logging
+import os
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspect_ai.log import (
-    EvalLog,
-    EvalSampleSummary,
-    list_eval_logs,
-    read_eval_log,
-    read_eval_log_sample_summaries,
-)
+from inspect_ai.log import EvalLog, list_eval_logs
 
 from analysis.errors import ReportError
+from analysis.log_file import Log, read_header, read_summaries
 from analysis.plain import plain
+from analysis.rows import LogRows, log_rows
 
 TASKS = ("memory_effort", "evals/memory_effort")
 """Names of the task in a log: run by path, and by registry name."""
@@ -23,21 +22,11 @@ CALIBRATIONS = ("judge_calibration", "evals/judge_calibration")
 """The same for the task that judges gold answers."""
 _NEEDED = {"condition", "variant", "memory_variant", "writes_notes", "samples_per_chain", "judge", "critic"}
 """Header fields without which a log was written by another version of the task."""
-
-
-@dataclass(frozen=True)
-class Log:
-    """A log as far as the analysis reads it.
-
-    Attributes:
-        name: Path below the folder, with `/`.
-        header: Everything but the samples.
-        samples: Their summaries; of an interrupted run those that were finished.
-    """
-
-    name: str
-    header: EvalLog
-    samples: list[EvalSampleSummary]
+PARALLEL_FROM = 64
+"""Logs from which several processes are quicker than one: they take as long to start as some 50 logs to read."""
+_MOST_WORKERS = 8
+_CHUNK = 8
+Read = LogRows | Log | str | None
 
 
 @dataclass(frozen=True)
@@ -51,17 +40,19 @@ class Logs:
         unreadable: Names of the files that are no whole log: empty, cut off, damaged.
     """
 
-    attempts: list[Log]
+    attempts: list[LogRows]
     gold: list[Log]
     others: list[str]
     unreadable: list[str]
 
 
-def read_logs(folder: str) -> Logs:
+def read_logs(folder: str, parallel_from: int = PARALLEL_FROM) -> Logs:
     """Reads every log below a folder, and goes on after one that cannot be read.
 
     Args:
         folder: Local, or any address that Inspect can list.
+        parallel_from: Number of logs from which local ones are read by as many processes as there
+            are cores, at most 8. What is read and its order are the same.
 
     Raises:
         ReportError: When there is no log.
@@ -69,23 +60,46 @@ def read_logs(folder: str) -> Logs:
     found = list_eval_logs(folder)
     if not found:
         raise ReportError(f"{folder}: holds no log; give the folder that was the run's --log-dir.")
+    addresses = [info.name.removeprefix("file://") for info in found]  # as a URL, a # in a folder's name would end it
+    names = [name_below(info.name, folder) for info in found]
     logs = Logs([], [], [], [])
-    for info in found:
-        name = name_below(info.name, folder)
-        address = info.name.removeprefix("file://")  # as a URL, a # in a folder's name would end it
-        with _quiet():
-            try:
-                header = read_eval_log(address, header_only=True)
-                ours, gold = _is_attempts(header), header.eval.task in CALIBRATIONS
-                if not ours and not gold:
-                    logs.others.append(header.eval.task)
-                    continue
-                log = Log(name, header, read_eval_log_sample_summaries(address))
-            except Exception:  # damaged bytes raise what zip, zstd, JSON or pydantic raise; the file is counted
+    for name, log in zip(names, _all_read(names, addresses, parallel_from), strict=True):
+        match log:
+            case LogRows():
+                logs.attempts.append(log)
+            case Log():
+                logs.gold.append(log)
+            case str():
+                logs.others.append(log)
+            case None:
                 logs.unreadable.append(name)
-                continue
-        (logs.attempts if ours else logs.gold).append(log)
     return logs
+
+
+def _all_read(names: list[str], addresses: list[str], parallel_from: int) -> list[Read]:
+    """Each log; by other processes where that pays, and here when they cannot be had or die."""
+    workers = min(os.cpu_count() or 1, _MOST_WORKERS)
+    if workers > 1 and len(names) >= parallel_from and not any("://" in address for address in addresses):
+        try:
+            with ProcessPoolExecutor(workers) as pool:
+                return list(pool.map(_read, names, addresses, chunksize=_CHUNK))
+        except (BrokenProcessPool, OSError, NotImplementedError):
+            pass
+    return [_read(name, address) for name, address in zip(names, addresses, strict=True)]
+
+
+def _read(name: str, address: str) -> Read:
+    """A log's rows, a calibration, another task's name, or None when it cannot be read."""
+    with _quiet():
+        try:
+            header = read_header(address)
+            ours, gold = _is_attempts(header), header.eval.task in CALIBRATIONS
+            if not ours and not gold:
+                return header.eval.task
+            log = Log(name, header, read_summaries(address))
+        except Exception:  # damaged bytes raise what zip, zstd, JSON or pydantic raise; the file is counted
+            return None
+    return log_rows(log) if ours else log
 
 
 def name_below(address: str, folder: str) -> str:

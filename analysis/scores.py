@@ -3,8 +3,9 @@
 import math
 from typing import Any
 
-from inspect_ai.log import EvalSampleSummary
 from inspect_ai.scorer import Score
+
+from analysis.log_file import Summary
 
 CRITERIA = ("c1", "c2", "c3", "c4")
 RUBRIC = ("score", "passed", *CRITERIA)
@@ -15,9 +16,9 @@ SETTLED = ("settled1", "settled2", "settled3", "settled4")
 NO_CHECKS = "no checks score"
 
 
-def score_columns(summary: EvalSampleSummary) -> dict[str, Any]:
+def score_columns(summary: Summary) -> dict[str, Any]:
     """Everything that the analysis uses of a sample's scores; NaN is unknown, never 0."""
-    scores = summary.scores or {}
+    scores = summary.scores
     measures = scores.get("measures")
     noted = _metadata(measures)
     return {

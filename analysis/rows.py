@@ -1,0 +1,83 @@
+"""One log of memory_effort to the columns of its attempts."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.log_file import Log, Summary
+from analysis.prices import attempt_dollars
+from analysis.scores import score_columns
+
+NOT_BEGUN = "NotStarted("
+"""How the error of an attempt begins that a stopping sweep did not let in; it was never made."""
+
+
+@dataclass(frozen=True)
+class LogRows:
+    """The attempts of a log, small enough to be handed from process to process.
+
+    Attributes:
+        condition: Columns with the same value in every row.
+        columns: The others, one value per attempt; empty without any.
+        identity: Model and condition.
+        expected: Attempts that the log was to hold.
+    """
+
+    condition: dict[str, Any]
+    columns: dict[str, list[Any]]
+    identity: tuple[str, str]
+    expected: int
+
+    @property
+    def count(self) -> int:
+        """Number of attempts."""
+        return len(self.columns.get("item", []))
+
+
+def log_rows(log: Log) -> LogRows:
+    """The attempts of a log: those that were begun, without the no-call samples that begin a chain."""
+    run, plan = log.header.eval, log.header.plan
+    meta = run.metadata or {}
+    condition = {
+        "model": run.model,
+        "effort": meta["effort"],
+        "memory": meta["memory"],
+        "max_tokens": math.nan if meta["max_tokens"] is None else meta["max_tokens"],
+        "variant": meta["variant"],
+        "memory_variant": meta["memory_variant"],
+        "notes": meta["writes_notes"],
+        "order": meta["order"],
+        "judge": meta["judge"],
+        "self_judged": meta["self_judged"],
+        "plan": meta.get("plan"),
+        "plan": meta.get("plan"),
+        "log": log.name,
+        "created": run.created,
+    }
+    roles = {"critic": meta["critic"], "grader": meta["judge"]}
+    batch = bool(plan.config.batch or run.model_generate_config.batch)
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for summary in log.samples:
+        begun = not (summary.error or "").startswith(NOT_BEGUN)
+        if begun and summary.metadata.get("position") != 0:
+            costs = attempt_dollars(run.model, roles, summary.model_usage, summary.role_usage, batch)
+            for name, value in (_row(summary) | costs).items():
+                columns[name].append(value)
+    expected = meta["samples_per_chain"] * (run.config.epochs or 1)
+    return LogRows(condition, dict(columns), (run.model, meta["condition"]), expected)
+
+
+def _row(summary: Summary) -> dict[str, Any]:
+    return {
+        "item": str(summary.id),
+        "domain": summary.metadata.get("domain"),
+        "item_version": summary.metadata.get("item_version"),
+        "chain": summary.epoch,
+        "position": summary.metadata.get("position"),
+        **score_columns(summary),
+        "memory_before_sha256": summary.metadata.get("memory_before_sha256"),
+        "memory_after_sha256": summary.metadata.get("memory_after_sha256"),
+        "memory_evicted": summary.metadata.get("memory_evicted"),
+        "error": summary.error,
+    }
