@@ -17,7 +17,7 @@ _SHARE = click.FloatRange(min=0, max=1, max_open=True)
 
 
 @click.command()
-@click.argument("run", metavar="[LOGS]", required=False)
+@click.argument("logs_of_run", metavar="[LOGS]", required=False)
 @click.option("--mde", type=_POINTS, default=5, show_default=True, help="Effect to find, in points of 100.")
 @click.option("--sd", type=_POINTS, default=12, show_default=True, help="SD of one item's score.")
 @click.option("--rho", type=_SHARE, default=0.3, show_default=True, help="Correlation in a chain with memory.")
@@ -29,7 +29,7 @@ _SHARE = click.FloatRange(min=0, max=1, max_open=True)
 @click.option("--chains", type=click.IntRange(min=2), help="Chains per arm: what can they find?")
 @click.option("--pilot", "logs", help="Logs to take spread and prices from; --sd, --rho and --items are then not used.")
 def plan(
-    run: str | None,
+    logs_of_run: str | None,
     mde: float,
     sd: float,
     rho: float,
@@ -45,9 +45,8 @@ def plan(
 
     With LOGS of a run under a frozen plan: is this a look, and is it time to stop. Other options are then not used.
     """
-    if run is not None:
-        attempts = read_attempts(run)
-        click.echo("\n".join(state(attempts) or plan_words(None)))
+    if logs_of_run is not None:
+        click.echo("\n".join(state(read_attempts(logs_of_run)) or plan_words(None)))
         return
     found = pilot(read_attempts(logs).rows) if logs else None
     spread = found.planned if found else difference_sd(sd, rho, items - 1, control_rho, across)
