@@ -30,10 +30,11 @@ main.add_command(plan)
 @main.command()
 @click.argument("logs")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write.")
-def report(logs: str, out: Path) -> None:
-    """Figures and tables from LOGS, the --log-dir of a run."""
+@click.option("--redact", is_flag=True, help="Leave out answers, memories, errors and links to the samples.")
+def report(logs: str, out: Path, redact: bool) -> None:
+    """Verdicts, figures and tables from LOGS, the --log-dir of a run."""
     attempts = read_attempts(logs)
-    written = write_report(attempts, out)
+    written = write_report(attempts, out, logs, redact)
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"{len(attempts.rows)} of {attempts.expected} attempts from {attempts.logs} logs")
     _excluded(console, attempts)

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
+from analysis.drawn import bars, drawn, half_width
 from analysis.frame import CELL, EFFORTS, Attempts
 from analysis.labels import arm_labels, policy_labels, setting_labels
 from analysis.style import EFFORT_COLOUR, FAINT, MEMORY_MARKERS, PASS_SCORE, finished
@@ -14,11 +15,11 @@ from analysis.style import EFFORT_COLOUR, FAINT, MEMORY_MARKERS, PASS_SCORE, fin
 def cost(attempts: Attempts) -> Figure:
     """Mean score against mean dollars per attempt, one point per condition; the note's dollars included.
 
-    Bars are one standard error over chains in both directions. Conditions whose price is unknown
+    Bars are 95 % intervals over chains in both directions. Conditions whose price is unknown
     are named below the axis and not drawn.
     """
-    rows = attempts.scored
-    rows = rows.assign(label=arm_labels(rows), dollars=rows["cost_usd"] + rows["critique_cost_usd"])
+    seen = drawn(attempts)
+    rows = seen.rows.assign(label=arm_labels(seen.rows), dollars=seen.rows["cost_usd"] + seen.rows["critique_cost_usd"])
     figure = Figure(figsize=(8.6, 4.6), layout="constrained")
     axes: Axes = figure.add_subplot()
     policies = [policy for policy in dict.fromkeys(policy_labels(rows)) if policy != "none"]
@@ -28,13 +29,13 @@ def cost(attempts: Attempts) -> Figure:
         if group["dollars"].isna().any():
             unpriced.append(label.replace("\n", " "))
             continue
-        chains = group.groupby("chain")[["dollars", "score"]].mean()
-        mean, error = chains.mean(), chains.sem().fillna(0)
+        chains = group.groupby("chain")[["dollars", "outcome"]].mean()
+        mean, error = chains.mean(), chains.agg(half_width)
         axes.errorbar(
             mean["dollars"],
-            mean["score"],
+            mean["outcome"],
             xerr=error["dollars"],
-            yerr=error["score"],
+            yerr=error["outcome"],
             color=EFFORT_COLOUR[effort],
             marker="o" if memory == "none" else MEMORY_MARKERS[(policies.index(memory) + 1) % len(MEMORY_MARKERS)],
             markerfacecolor="white" if memory == "none" else None,
@@ -43,15 +44,16 @@ def cost(attempts: Attempts) -> Figure:
             linestyle="none",
             label=label,
         )
-    axes.axhline(PASS_SCORE, color=FAINT, linewidth=1, linestyle=":")
+    if seen.column == "score":
+        axes.axhline(PASS_SCORE, color=FAINT, linewidth=1, linestyle=":")
     axes.set_ylim(0, 104)
     axes.set_xlim(left=0)
     axes.set_xlabel(
         "mean cost of an attempt with its note, US dollars"
         + (f"\nprice unknown, not drawn: {'; '.join(unpriced)}" if unpriced else "")
     )
-    axes.set_ylabel("mean score, points of 100 (bars: ±1 standard error)")
-    axes.set_title("Score against cost")
+    axes.set_ylabel(f"mean of {seen.label}")
+    axes.set_title(f"Score against cost ({bars(rows)})")
     if len(unpriced) < rows["label"].nunique():
         figure.legend(loc="outside right center", title="effort, memory")
     return finished(figure, attempts)
@@ -59,7 +61,7 @@ def cost(attempts: Attempts) -> Figure:
 
 def effort_use(attempts: Attempts) -> Figure:
     """Mean thinking tokens and latency of the answering call, by effort and memory."""
-    rows = attempts.scored
+    rows = drawn(attempts).rows
     rows = rows.assign(arm=setting_labels(rows))
     efforts = [effort for effort in EFFORTS if effort in set(rows["effort"])]
     arms = list(dict.fromkeys(rows["arm"]))
@@ -74,7 +76,7 @@ def effort_use(attempts: Attempts) -> Figure:
         axes.set_ylabel(label)
         axes.set_ylim(bottom=0)
         axes.grid(visible=False, axis="x")
-    figure.suptitle("What effort and memory use (bars: ±1 standard error)", x=0.01, ha="left", weight="bold", size=11)
+    figure.suptitle(f"What effort and memory use ({bars(rows)})", x=0.01, ha="left", weight="bold", size=11)
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=min(len(arms), 3), title="memory")
     return finished(figure, attempts)
@@ -85,7 +87,7 @@ def _bars(axes: Axes, chains: "pd.Series[float]", efforts: list[str], arm: str, 
     width, bare = 0.8 / arms, arm.splitlines()[0] == "none"
     places = np.arange(len(efforts)) + (number - (arms - 1) / 2) * width
     means = chains.groupby(["effort", "arm"]).mean().reindex([(effort, arm) for effort in efforts])
-    errors = chains.groupby(["effort", "arm"]).sem().reindex([(effort, arm) for effort in efforts])
+    errors = chains.groupby(["effort", "arm"]).agg(half_width).reindex([(effort, arm) for effort in efforts])
     axes.bar(
         places,
         means.to_numpy(float),

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.errors import ReportError
 from analysis.gold import gold_rows
 from analysis.logs import PARALLEL_FROM, read_logs, refusal
+from analysis.provenance import Run
 from analysis.rows import LogRows
 from analysis.scores import NO_CHECKS
 
@@ -36,6 +37,7 @@ class Attempts:
         expected: Attempts that the logs were to hold, by condition's chains and items.
         logs: Number of logs read.
         excluded: What was left out: reason → count.
+        runs: How each log was made: analysis/provenance.py.
         gold: One row per gold answer that a judge was given: analysis/gold.py.
     """
 
@@ -44,6 +46,7 @@ class Attempts:
     logs: int
     excluded: dict[str, int] = field(default_factory=dict)
     gold: pd.DataFrame = field(default_factory=pd.DataFrame)
+    runs: list[Run] = field(default_factory=list)
 
     @property
     def simulated(self) -> bool:
@@ -94,7 +97,9 @@ def read_attempts(logs: str, parallel_from: int = PARALLEL_FROM) -> Attempts:
     }
     ordered = once.drop(columns="notes").sort_values([*CELL, "chain", "position"], key=_effort_rank, ignore_index=True)
     counted = {reason: n for reason, n in excluded.items() if n}
-    return Attempts(ordered, expected, len(found.attempts), counted, gold_rows(found.gold))
+    return Attempts(
+        ordered, expected, len(found.attempts), counted, gold_rows(found.gold), [log.run for log in found.attempts]
+    )
 
 
 def _unchecked(rows: pd.DataFrame) -> dict[str, int]:

@@ -35,6 +35,6 @@ def cap_label(cap: Any) -> str:
     return "cap left to Inspect" if math.isnan(float(cap)) else f"cap {float(cap):,.0f} tokens"
 
 
-def wrapped(text: Any) -> str:
+def wrapped(text: Any, width: int = _WIDTH) -> str:
     """Long text on several lines, so that no label squeezes a figure, and none of it read as a formula."""
-    return "\n".join(textwrap.wrap(plain(text), _WIDTH)).replace("$", r"\$") or "defaults"
+    return "\n".join(textwrap.wrap(plain(text), width)).replace("$", r"\$") or "defaults"

@@ -11,6 +11,11 @@ def plain(text: object) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
 
 
+def code(text: object) -> str:
+    """The text as a line of a Markdown code block that it cannot end, and that no renderer takes for HTML."""
+    return plain(text).replace("`", "\\x60").replace("<", "\\x3c")
+
+
 def markdown(text: object) -> str:
     r"""The text as one Markdown table cell that means nothing but itself.
 

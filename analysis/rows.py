@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.log_file import Log, Summary
 from analysis.prices import attempt_dollars
+from analysis.provenance import Run, run_of
 from analysis.scores import score_columns
 
 NOT_BEGUN = "NotStarted("
@@ -22,12 +23,14 @@ class LogRows:
         columns: The others, one value per attempt; empty without any.
         identity: Model and condition.
         expected: Attempts that the log was to hold.
+        run: How it was made: analysis/provenance.py.
     """
 
     condition: dict[str, Any]
     columns: dict[str, list[Any]]
     identity: tuple[str, str]
     expected: int
+    run: Run
 
     @property
     def count(self) -> int:
@@ -51,7 +54,6 @@ def log_rows(log: Log) -> LogRows:
         "judge": meta["judge"],
         "self_judged": meta["self_judged"],
         "plan": meta.get("plan"),
-        "plan": meta.get("plan"),
         "log": log.name,
         "created": run.created,
     }
@@ -65,7 +67,7 @@ def log_rows(log: Log) -> LogRows:
             for name, value in (_row(summary) | costs).items():
                 columns[name].append(value)
     expected = meta["samples_per_chain"] * (run.config.epochs or 1)
-    return LogRows(condition, dict(columns), (run.model, meta["condition"]), expected)
+    return LogRows(condition, dict(columns), (run.model, meta["condition"]), expected, run_of(log.header))
 
 
 def _row(summary: Summary) -> dict[str, Any]:

@@ -43,13 +43,18 @@ def _cells(numbers: dict[str, Any]) -> Shown:
     columns: dict[str, Callable[[dict[str, Any]], str]] = {
         "chains": lambda c: str(c["chains"]),
         "scored": lambda c: f"{c['samples'] - c['unscored']} of {c['samples']}",
-        "mean score": lambda c: _number(c["score_mean"], ".1f"),
+        **({"tests": lambda c: _number(c["tests_mean"], ".1f")} if _tested(cells) else {}),
+        "judge": lambda c: _number(c["score_mean"], ".1f"),
         **({"planted": lambda c: _number(c["planted_score_mean"], ".1f")} if numbers["simulated"] else {}),
         "passed": lambda c: _number(c["pass_rate"], ".0%"),
         "cut off": lambda c: _number(c["truncated_rate"], ".0%"),
         "effort sent": lambda c: _number(c["effort_sent_ok_rate"], ".0%"),
     }
     return _table("Conditions", cells, columns, note=_common(cells))
+
+
+def _tested(cells: list[dict[str, Any]]) -> bool:
+    return any(cell["tests_mean"] is not None for cell in cells)
 
 
 def _use(numbers: dict[str, Any]) -> Shown:

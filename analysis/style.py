@@ -1,8 +1,11 @@
 """One look for all figures: the same colour for the same thing, safe for colour-blind readers."""
 
+import base64
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -16,6 +19,7 @@ BARE_LINE, MEMORY_LINE = (0, (4, 2)), "-"
 MEMORY_MARKERS = "os^Dv"
 INK, FAINT = "#222222", "#8a8a8a"
 PASS_SCORE = 70
+PNG_DPI = 160
 
 
 @contextmanager
@@ -36,6 +40,14 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     """Writes PNG and SVG without dates, so that the same figure is the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    figure.savefig(paths[0], metadata={"Software": None})
+    figure.savefig(paths[0], dpi=PNG_DPI, metadata={"Software": None})
     figure.savefig(paths[1], metadata={"Date": None})
     return paths
+
+
+def inline(png: Path) -> dict[str, Any]:
+    """A saved PNG for an HTML page: `data` in base64, `width` and `height` at which its text has its own size."""
+    data = png.read_bytes()
+    pixels: tuple[int, int] = struct.unpack(">II", data[16:24])
+    width, height = (round(96 * side / PNG_DPI) for side in pixels)
+    return {"data": base64.b64encode(data).decode(), "width": width, "height": height}

@@ -11,6 +11,7 @@ from analysis.frame import CELL, Attempts
 from analysis.pairing import primary_outcome
 from analysis.plan_effects import effects_under, plan_record, recommended_under
 from analysis.planned import planned
+from analysis.planted import planted_effects
 from analysis.prices import price_list
 from analysis.recommend import recommendation
 from analysis.rounded import rounded
@@ -100,6 +101,7 @@ def results(attempts: Attempts) -> dict[str, Any]:
         "plan": rounded(plan_record(plan, judged)) if plan else None,
         "outcome": plan.plan.outcome if plan else primary_outcome(attempts.rows),
         "effects": [rounded(record) for record in judged],
+        "planted": rounded(planted_effects(attempts.rows)) if attempts.simulated else [],
         "recommendation": rounded(recommended_under(plan) if plan else recommendation(attempts.rows)),
     }
 

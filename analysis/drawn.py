@@ -1,0 +1,51 @@
+"""What the figures draw: the primary outcome, and its intervals over chains."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.frame import CELL, Attempts
+from analysis.inference import paired
+from analysis.pairing import primary_outcome
+from analysis.verdicts import Rules
+
+BARS = "bars: 95 % interval over chains"
+_LABELS = {"tests": "hidden tests, points of 100", "score": "judge's score, points of 100"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The attempts that have the primary outcome.
+
+    Attributes:
+        rows: Those attempts, the outcome once more in the column `outcome`.
+        column: tests or score.
+        label: What an axis calls it.
+    """
+
+    rows: pd.DataFrame
+    column: str
+    label: str
+
+
+def drawn(attempts: Attempts, column: str | None = None) -> Drawn:
+    """The attempts with the primary outcome, or with the one that is named."""
+    chosen = column or primary_outcome(attempts.rows)
+    rows = attempts.rows[attempts.rows[chosen].notna()]
+    return Drawn(rows.assign(outcome=rows[chosen]), chosen, _LABELS[chosen])
+
+
+def half_width(by_chain: "pd.Series[float]") -> float:
+    """Half of the 95 % t interval of a mean over chains; 0, which draws nothing, where there is none."""
+    estimate = paired(np.asarray(by_chain, dtype=np.float64))
+    low, high = estimate.interval()
+    enough = float(estimate.n) >= Rules().interval_from and np.isfinite(high)
+    return float(high - low) / 2 if enough else 0.0
+
+
+def bars(rows: pd.DataFrame) -> str:
+    """What the bars are; that there are none, where no condition has enough chains."""
+    chains = rows.groupby(CELL, dropna=False)["chain"].nunique()
+    least = Rules().interval_from
+    return BARS if chains.max() >= least else f"no intervals: fewer than {least} chains"
