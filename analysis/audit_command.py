@@ -19,7 +19,8 @@ EXAMPLES = {
     "model-comparison": ("counts.csv", None),
 }
 """Name → table and claims of `analysis/published`."""
-_FOLDER = Path(__file__).parent / "published"
+FOLDER = Path(__file__).parent / "published"
+"""Where the examples are."""
 
 
 @click.command()
@@ -36,7 +37,7 @@ def audit(table: Path, arm: str | None, claims: Path | None, out: Path | None) -
     name = str(table)
     if name in EXAMPLES and not table.exists():
         scores, stated = EXAMPLES[name]
-        table, claims = _FOLDER / scores, claims or (_FOLDER / stated if stated else None)
+        table, claims = FOLDER / scores, claims or (FOLDER / stated if stated else None)
     elif not table.exists():
         raise ReportError(f"{table}: no such file; give a CSV file, or an example: {', '.join(EXAMPLES)}.")
     read = read_table(table, arm)

@@ -14,7 +14,7 @@ from analysis.memories import memories, write_memories
 from analysis.plain import plain
 from analysis.plan_command import plan, state
 from analysis.progress import COLUMNS, progress
-from analysis.report import write_report
+from analysis.report_command import report
 
 
 @click.group()
@@ -25,21 +25,7 @@ def main() -> None:
 main.add_command(audit)
 main.add_command(compare)
 main.add_command(plan)
-
-
-@main.command()
-@click.argument("logs")
-@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write.")
-@click.option("--redact", is_flag=True, help="Leave out answers, memories, errors and links to the samples.")
-def report(logs: str, out: Path, redact: bool) -> None:
-    """Verdicts, figures and tables from LOGS, the --log-dir of a run."""
-    attempts = read_attempts(logs)
-    written = write_report(attempts, out, logs, redact)
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"{len(attempts.rows)} of {attempts.expected} attempts from {attempts.logs} logs")
-    _excluded(console, attempts)
-    for path in written:
-        console.print(f"  {path}", markup=False)
+main.add_command(report)
 
 
 @main.command()
