@@ -17,8 +17,11 @@ from typing import Any
 
 STUCK = "stuck"
 NAP_S = 0.02
-PATIENCE = 50
-"""Naps before a call counts as stuck. A machine under load stretches the naps, and so the limit."""
+PATIENCE = 100
+"""Naps in a row without progress before a call counts as stuck: a busy machine, where each call waits long for
+its turn, is not a deadlock."""
+PROGRESS_S = 0.0005
+"""CPU seconds of the other threads that count as progress during a nap."""
 HOLD = 15
 """Naps for which the lock is held."""
 HEAD_START_S = 0.02
@@ -230,10 +233,15 @@ def _outcome(call: Callable[[], Any]) -> Any:
 
 
 def _finish(jobs: list[Job]) -> list[Any]:
-    """Outcomes of the jobs, STUCK where one does not end."""
-    naps = PATIENCE
+    """Outcomes of the jobs, STUCK where one does not end and nothing moves any more."""
+    naps, used = PATIENCE, _used_by_others()
     for job in jobs:
         while job.is_alive() and naps:
             job.join(NAP_S)
-            naps -= job.is_alive()
+            before, used = used, _used_by_others()
+            naps = PATIENCE if used - before > PROGRESS_S else naps - job.is_alive()
     return [job.outcome for job in jobs]
+
+
+def _used_by_others() -> float:
+    return time.process_time() - time.thread_time()
