@@ -13,6 +13,8 @@ from analysis.scores import CRITERIA, SETTLED
 from analysis.style import PASS_SCORE
 
 CRITERION_PASS = 0.7 * POINTS
+_USED = [*CELL, "item", "chain", "score", "tests", "all_passed", "tampered", "checks_outcome", *CRITERIA, *SETTLED]
+"""Columns that `against_checks` reads; the rest would be copied with every selection."""
 
 
 def both(rows: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +31,7 @@ def against_checks(rows: pd.DataFrame) -> list[dict[str, Any]]:
     checks say met and missed.
     """
     found = []
-    for key, group in both(rows).groupby(CELL, sort=False, dropna=False):
+    for key, group in both(rows)[_USED].groupby(CELL, sort=False, dropna=False):
         chains = list(group["chain"])
         gaps = (group["score"] - group["tests"]).groupby(group["chain"]).mean()
         found.append(

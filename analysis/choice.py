@@ -86,9 +86,14 @@ def standing(options: Options, rules: Rules) -> Standing:
 
 def frontier(score: Array, cost: Array) -> Flags:
     """Which conditions no other beats in mean score and mean cost together, (…, conditions)."""
-    at_least = (score[..., None, :] >= score[..., :, None]) & (cost[..., None, :] <= cost[..., :, None])
-    strictly = (score[..., None, :] > score[..., :, None]) | (cost[..., None, :] < cost[..., :, None])
-    return np.asarray(~(at_least & strictly).any(axis=-1))
+    order = np.lexsort((-score, cost), axis=-1)  # from the cheapest up, the best first among equally dear ones
+    price, mean = (np.take_along_axis(values, order, axis=-1) for values in (cost, score))
+    dearer = np.concatenate([np.ones_like(price[..., :1], bool), price[..., 1:] > price[..., :-1]], axis=-1)
+    first = np.maximum.accumulate(np.where(dearer, np.arange(price.shape[-1]), 0), axis=-1)
+    best = np.maximum.accumulate(mean, axis=-1)
+    cheaper = np.where(first > 0, np.take_along_axis(best, np.maximum(first - 1, 0), axis=-1), -np.inf)
+    kept = (mean > cheaper) & (mean == np.take_along_axis(mean, first, axis=-1))
+    return np.asarray(np.take_along_axis(kept, np.argsort(order, axis=-1), axis=-1))
 
 
 def resampled(options: Options, rules: Rules, seed: int = 0, draws: int = RESAMPLES) -> tuple[float, Array]:

@@ -19,7 +19,7 @@ def disagreements(attempts: Attempts) -> list[dict[str, Any]]:
     `link` is the sample's place in Inspect View, as a path from the report's folder when the logs
     are bundled into `view/` beside it; the part from `#` on is the same under `inspect view`.
     """
-    rows = both(attempts.rows)
+    rows = both(attempts.rows)[_SHOWN]
     rows = rows.assign(gap=(rows["score"] - rows["tests"]).abs())
     lenient = (rows["score"] >= PASS_SCORE) & (rows["tests"] < BAD_TESTS)
     strict = (rows["score"] < PASS_SCORE) & (rows["tests"] >= 100)

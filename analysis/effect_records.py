@@ -1,6 +1,7 @@
 """An effect as a record of plain values, ready for results.json."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from analysis.effect_words import no_interval, scope
 from analysis.generalise import LEAST_ITEMS, Crossed
 from analysis.inference import Estimate
 from analysis.measuring import LOG_RATIO, POINTS, Measured
-from analysis.signflip import signflip_p
+from analysis.signflip import signflip_ps
 from analysis.verdicts import Rules
 
 Record = dict[str, Any]
@@ -24,17 +25,24 @@ FIELDS = (
 """Fields that every record has."""
 
 
+def signflips(found: Sequence[Measured], rules: Rules) -> list[float | None]:
+    """p_signflip of each, together because that is quicker; None where chains are not paired or too few."""
+    none = np.array([np.nan])
+    comparisons = [one.level.comparison if one.level else None for one in found]
+    differences = [one.differences if isinstance(one, Paired) else none for one in comparisons]
+    enough = [d if np.count_nonzero(~np.isnan(d)) >= rules.interval_from else none for d in differences]
+    return [known(p) for p in signflip_ps(enough)]
+
+
 def numbers_of(one: Measured, estimate: Estimate, k: int, alpha: float, rules: Rules) -> Record:
-    """The numbers of one estimand; no interval, p-value or MDE from too few chains."""
+    """The numbers of one estimand but p_signflip; no interval, p-value or MDE from too few chains."""
     chains = int(estimate.n[k])
     enough = chains >= rules.interval_from
     low, high = (float(limit[k]) if enough else math.nan for limit in estimate.interval())
     comparison = one.level.comparison if one.level else None
-    flipped = signflip_p(comparison.differences) if enough and isinstance(comparison, Paired) else math.nan
     limits = {"estimate": known(estimate.mean[k]), "ci_low": known(low), "ci_high": known(high)}
     numbers: Record = limits | {
         "p_value": known(estimate.p[k]) if enough else None,
-        "p_signflip": known(flipped),
         "chains": chains,
         "mde": known(estimate.mde(alpha, rules.power)[k]) if enough else None,
         "se": known(estimate.se[k]),

@@ -8,7 +8,7 @@ from scipy.stats import false_discovery_control
 
 from analysis.contrasts import contrasts
 from analysis.descriptive import described
-from analysis.effect_records import Record, known, numbers_of, whole
+from analysis.effect_records import Record, known, numbers_of, signflips, whole
 from analysis.effect_words import not_estimated
 from analysis.estimands import measured
 from analysis.inference import stacked
@@ -40,7 +40,8 @@ def effects(
     found = [one for pair in pairs for one in measured(pair, chosen)] + second_order(pairs, chosen)
     records = dict(_confirmatory(found, rules, nominal or {}))
     records |= dict(_exploratory(found, rules))
-    ordered = [records[index] for index in sorted(records)]
+    flips = signflips(found, rules)
+    ordered = [records[index] | {"p_signflip": flips[index]} for index in sorted(records)]
     descriptions = [line for pair in pairs for line in described(pair, chosen)]
     return [
         *ordered,

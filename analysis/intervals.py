@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from inspect_ai.scorer import SampleScore, Score, ci_wilson
 from numpy.typing import NDArray
 from scipy import stats
+from scipy.special import stdtrit
 
 LEVEL = 0.95
 FEWEST = 6
@@ -79,7 +79,7 @@ def welch(treated: Sequence[float], control: Sequence[float]) -> Interval:
 
 
 def share(flags: Sequence[bool], clusters: Sequence[object] | None = None) -> Interval:
-    """A share with its Wilson interval.
+    """A share with its Wilson interval: what Inspect's `ci_wilson` gives, in a fraction of its time.
 
     Args:
         flags: What is counted.
@@ -88,15 +88,25 @@ def share(flags: Sequence[bool], clusters: Sequence[object] | None = None) -> In
     """
     if not len(flags):
         return Interval()
-    clustered = clusters is not None and len(set(clusters)) > 1
-    labels = clusters if clusters is not None else [None] * len(flags)
-    scores = [
-        SampleScore(score=Score(value=float(flag)), sample_metadata={"cluster": str(label)})
-        for flag, label in zip(flags, labels, strict=True)
-    ]
-    metric: Any = ci_wilson(LEVEL, cluster="cluster" if clustered else None)
-    limits = metric(scores)
-    return Interval(float(np.mean(flags)), limits["lower"], limits["upper"], len(flags))
+    values = np.asarray(flags, dtype=float)
+    p, n = float(values.mean()), float(values.size)
+    critical, numbered = float(stats.norm.ppf(0.5 + LEVEL / 2)), _numbered(clusters)
+    if numbered is not None:
+        groups = int(numbered.max()) + 1
+        apart = np.bincount(numbered, values - p)
+        variance = float((apart**2).sum()) * groups / (groups - 1) / n**2
+        n = min(p * (1 - p) / variance, n) if p * (1 - p) > 0 and variance > 0 else n
+        critical = float(stdtrit(groups - 1, 0.5 + LEVEL / 2))
+    square = critical**2
+    centre, half = p + square / (2 * n), critical * math.sqrt(p * (1 - p) / n + square / (4 * n**2))
+    low, high = ((centre + sign * half) / (1 + square / n) for sign in (-1, 1))
+    return Interval(p, max(low, 0.0), min(high, 1.0), len(flags))
+
+
+def _numbered(clusters: Sequence[object] | None) -> NDArray[np.intp] | None:
+    """Each cluster's number, from 0; None where there are not two."""
+    numbers = {label: number for number, label in enumerate(dict.fromkeys(map(str, clusters or ())))}
+    return np.array([numbers[str(label)] for label in clusters or ()], dtype=np.intp) if len(numbers) > 1 else None
 
 
 def _around(estimate: float, error: float, n: int) -> Interval:

@@ -15,6 +15,19 @@ from analysis.scores import CRITERIA, SETTLED
 
 SAME = ["model", "effort", "max_tokens", "variant"]
 """What two arms must share to be compared."""
+_USED = [
+    *SAME,
+    "memory",
+    "memory_variant",
+    "chain",
+    "position",
+    "score",
+    "tests",
+    "checks_outcome",
+    *CRITERIA,
+    *SETTLED,
+]
+"""Columns that `contrasts` reads; the rest would be copied with every selection."""
 FROM_MEMORY = 2
 """First position with a memory."""
 DISCERNING = 5.0
@@ -37,7 +50,7 @@ def contrasts(rows: pd.DataFrame) -> list[dict[str, Any]]:
     each criterion is what the checks say, or, where they are silent, is freed from the arm's leniency.
     """
     found = []
-    used = both(rows)
+    used = both(rows)[_USED]
     used = used[used["position"] >= FROM_MEMORY]
     for key, group in used.groupby(SAME, sort=False, dropna=False):
         bare = group[group["memory"] == "none"]

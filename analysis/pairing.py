@@ -72,10 +72,11 @@ def arms(treated: pd.DataFrame, control: pd.DataFrame, outcome: str, positions: 
 
 def placed(rows: pd.DataFrame, column: str, chains: list[int], positions: int) -> NDArray[np.object_]:
     """One column as a table chains × positions; None where there is no attempt."""
-    known = rows[rows["position"].between(1, positions) & rows["chain"].isin(chains)]
+    chain, position = rows["chain"].to_numpy(), rows["position"].to_numpy(float)
+    known = (position >= 1) & (position <= positions) & np.isin(chain, chains)
     table = np.full((len(chains), positions), None, dtype=object)
-    at = (np.searchsorted(chains, known["chain"].to_numpy(int)), known["position"].to_numpy(int) - 1)
-    table[at] = known[column].to_numpy(object)
+    at = (np.searchsorted(np.asarray(chains), chain[known].astype(int)), position[known].astype(int) - 1)
+    table[at] = rows[column].to_numpy(object)[known]
     return table
 
 

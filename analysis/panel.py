@@ -15,14 +15,18 @@ from analysis.scores import number
 
 def verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per attempt and judge: the attempt's columns with `judge` and that judge's `score`."""
-    scored = rows[rows["score"].notna()]
-    records = [{str(key): value for key, value in row.items()} for row in scored.to_dict("records")]
-    found = []
-    for attempt, row in enumerate(records):
-        found.append(row | {"attempt": attempt, "judge": row["judged_by"] or row["judge"]})
-        for judge, verdict in row["panel"].items():
-            found.append(row | {"attempt": attempt, "judge": judge, "score": number(verdict.get("score"))})
-    table = pd.DataFrame(found, columns=[*dict.fromkeys([*rows.columns, "attempt"])])
+    scored = rows[rows["score"].notna()].reset_index(drop=True)
+    own = scored.assign(attempt=scored.index, judge=scored["judged_by"].fillna(scored["judge"]))
+    others = [
+        (attempt, judge, number(verdict.get("score")))
+        for attempt, panel in enumerate(scored["panel"])
+        for judge, verdict in panel.items()
+    ]
+    if not others:
+        return own
+    places, judges, scores = map(list, zip(*others, strict=True))
+    beside = own.iloc[places].assign(judge=judges, score=scores)
+    table = pd.concat([own, beside]).sort_values("attempt", kind="stable", ignore_index=True)
     return table[table["score"].notna()]
 
 

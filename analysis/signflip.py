@@ -1,6 +1,7 @@
 """The exact sign-flip test: under no effect every chain's difference could as well have had the other sign."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +18,7 @@ _TIE = 1e-9
 _TIE_DRAWN = 1e-5
 """The same where patterns are drawn, in single precision."""
 _BLOCK = 32
+_PART = 5_000
 
 
 def signflip_p(differences: Array, seed: int = 0) -> float:
@@ -27,19 +29,33 @@ def signflip_p(differences: Array, seed: int = 0) -> float:
     counted by bisection, which is 2^20 steps instead of 2^40. Above, 100,000 seeded draws and the
     observed pattern. 1 when every difference is 0; NaN without a difference.
     """
-    known = differences[~np.isnan(differences)]
-    if known.size == 0:
-        return float("nan")
-    moved = known[known != 0]
-    tie = _TIE * float(np.abs(moved).sum())
-    seen = abs(float(moved.sum())) - tie
-    if moved.size == 0 or seen <= 0:
-        return 1.0
-    if moved.size > EXACT_TO:
-        return _drawn(moved, seen, seed)
+    return signflip_ps([differences], seed)[0]
+
+
+def signflip_ps(tests: Sequence[Array], seed: int = 0) -> list[float]:
+    """`signflip_p` of each; many at once cost little more than one where patterns are drawn."""
+    moved = [one[~np.isnan(one) & (one != 0)] for one in tests]
+    seen = [abs(float(one.sum())) - _TIE * float(np.abs(one).sum()) for one in moved]
+    counted = [reach > 0 for reach in seen]
+    many = [place for place, one in enumerate(moved) if counted[place] and one.size > EXACT_TO]
+    drawn = dict(
+        zip(many, _drawn([moved[place] for place in many], [seen[place] for place in many], seed), strict=True)
+    )
+    found = []
+    for place, one in enumerate(moved):
+        if np.isnan(tests[place]).all():
+            found.append(math.nan)
+        elif not counted[place]:
+            found.append(1.0)
+        else:
+            found.append(drawn[place] if place in drawn else _counted(one, seen[place]))
+    return found
+
+
+def _counted(moved: Array, seen: float) -> float:
     half = moved.size // 2
     left, right = _sums(moved[:half]), _sums(moved[half:])
-    reached = right.size - np.searchsorted(right, seen - left)
+    reached = right.size - np.searchsorted(right, seen - left[::-1])  # rising, which bisection makes use of
     return min(1.0, math.ldexp(float(reached.sum()), 1 - moved.size))
 
 
@@ -51,11 +67,22 @@ def _sums(values: Array) -> Array:
     return np.sort(sums)
 
 
-def _drawn(values: Array, seen: float, seed: int) -> float:
-    width = -(-values.size // _BLOCK) * _BLOCK
-    sums = _signs(width, seed)[:, : values.size] @ values.astype(np.float32)
-    close = _TIE_DRAWN * float(np.abs(values).sum())
-    return float(np.count_nonzero(np.abs(sums) >= seen - close) + 1) / (DRAWS + 1)
+def _drawn(tests: list[Array], seen: list[float], seed: int) -> list[float]:
+    """All tests of about the same number of differences on the same patterns, some thousand patterns at a time."""
+    widths = [-(-one.size // _BLOCK) * _BLOCK for one in tests]
+    found = [0.0] * len(tests)
+    for width in sorted(set(widths)):
+        members = [place for place, size in enumerate(widths) if size == width]
+        values = np.zeros((width, len(members)), dtype=np.float32)
+        for column, place in enumerate(members):
+            values[: tests[place].size, column] = tests[place]
+        limits = np.array([seen[place] - _TIE_DRAWN * float(np.abs(tests[place]).sum()) for place in members])
+        signs, reached = _signs(width, seed), np.zeros(len(members))
+        for start in range(0, DRAWS, _PART):
+            reached += (np.abs(signs[start : start + _PART] @ values) >= limits).sum(axis=0)
+        for place, count in zip(members, reached, strict=True):
+            found[place] = float(count + 1) / (DRAWS + 1)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -60,6 +60,16 @@ def test_frontier_keeps_what_nothing_beats() -> None:
     assert list(frontier(score, cost)) == [True, True, False, True]
 
 
+def test_frontier_is_that_of_comparing_every_two() -> None:
+    rng = np.random.default_rng(3)
+    score, cost = (rng.integers(0, 6, (200, 9)).astype(float) for _ in range(2))
+    for mine, mean, price in zip(frontier(score, cost), score, cost, strict=True):
+        beaten = [
+            ((mean >= m) & (price <= p) & ((mean > m) | (price < p))).any() for m, p in zip(mean, price, strict=True)
+        ]
+        assert list(mine) == list(~np.array(beaten))
+
+
 def rows(gain: float, chains: int = 24, sd: float = 3.0) -> pd.DataFrame:
     arms = [
         attempts(noisy(chains, sd=sd, seed=1)),

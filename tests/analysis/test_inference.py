@@ -14,7 +14,7 @@ from analysis.comparisons import Paired, Unpaired
 from analysis.generalise import Crossed
 from analysis.inference import Array, paired, welch
 from analysis.proportions import Rate, newcombe, rate, wilson
-from analysis.signflip import EXACT_TO, signflip_p
+from analysis.signflip import EXACT_TO, signflip_p, signflip_ps
 from analysis.verdicts import holm
 
 points = some.floats(-100, 100).map(lambda x: round(x, 3))
@@ -86,6 +86,17 @@ def test_signflip_beyond_the_exact_range_agrees_with_the_normal_limit() -> None:
     assert signflip_p(d) == signflip_p(d)
     exact = d[:EXACT_TO]
     assert signflip_p(exact) == pytest.approx(2 * st.norm.sf(abs(exact.sum()) / np.sqrt((exact**2).sum())), rel=0.1)
+
+
+def test_tests_made_together_are_the_tests_made_one_by_one() -> None:
+    draw = np.random.default_rng(5)
+    tests = [draw.standard_normal(size) + 0.2 for size in (9, 41, 56, 64, 65, 200)]
+    tests += [np.zeros(50), np.full(3, np.nan), np.append(tests[2], [np.nan, 0.0])]
+    one_by_one = [signflip_p(one) for one in tests]
+    assert signflip_ps(tests) == pytest.approx(one_by_one, nan_ok=True)
+    assert one_by_one[6] == 1.0
+    assert np.isnan(one_by_one[7])
+    assert one_by_one[8] == pytest.approx(one_by_one[2])
 
 
 @given(chains, some.floats(0.1, 50), points)

@@ -1,9 +1,13 @@
 """Agreement of judgings, against published values and planted noise."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from inspect_ai.scorer import SampleScore, Score, ci_wilson
 
 from analysis.intervals import Interval, mean_interval, share, welch
 from analysis.reliability import agreement, alpha, icc, retest_sd
@@ -72,6 +76,16 @@ def test_a_share_s_interval_is_wider_when_attempts_come_in_chains() -> None:
     assert alone.low == pytest.approx(0.352, abs=0.001)
     assert chained.low < alone.low < alone.high < chained.high
     assert share([]).n == 0
+
+
+@given(some.lists(some.tuples(some.booleans(), some.integers(1, 8)), min_size=1, max_size=60))
+def test_a_share_has_the_interval_that_inspect_gives_it(drawn: list[tuple[bool, int]]) -> None:
+    flags, chains = [flag for flag, _ in drawn], [chain for _, chain in drawn]
+    scores = [SampleScore(score=Score(value=float(f)), sample_metadata={"chain": c}) for f, c in drawn]
+    for mine, key in ((share(flags), None), (share(flags, chains), "chain" if len(set(chains)) > 1 else None)):
+        metric: Any = ci_wilson(0.95, cluster=key)
+        limits = metric(scores)
+        assert (mine.low, mine.high) == pytest.approx((limits["lower"], limits["upper"]), abs=1e-12)
 
 
 def test_two_groups_that_differ_are_told_apart() -> None:
