@@ -49,7 +49,8 @@ def forest(attempts: Attempts, numbers: dict[str, Any]) -> Figure | None:
     right.tick_params(length=0)
     right.grid(visible=False)
     right.spines["right"].set_visible(False)
-    foot = f"shaded: ±{margin:g} points, within which effects count as none" + ("; ×: planted" if planted else "")
+    foot = f"full: the outcome of the verdicts; open: the other; shaded: ±{margin:g} points, which count as none"
+    foot += "; ×: planted" if planted else ""
     axes.set_xlabel(f"with memory less without, points of 100, 95 % interval over chains\n{foot}")
     axes.set_title("Effect of memory and verdict, by effort")
     return finished(figure, attempts)

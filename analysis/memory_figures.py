@@ -105,8 +105,10 @@ def _by_size(axes: Axes, rows: pd.DataFrame, column: str, effort: str, number: i
             x.append(float(group["memory_bytes"].mean()) / 1000)
             y.append(float(group[column].mean()))
             half.append(half_width(group.groupby([*CELL, "chain"], dropna=False)[column].mean()))
+    most = 1.0 if column == "truncated" else math.inf
     low = [min(width, value) for width, value in zip(half, y, strict=True)]
-    axes.errorbar(x, y, yerr=[low, half], color=EFFORT_COLOUR[effort], marker=MEMORY_MARKERS[number % 5], markersize=6,
+    high = [min(width, most - value) for width, value in zip(half, y, strict=True)]
+    axes.errorbar(x, y, yerr=[low, high], color=EFFORT_COLOUR[effort], marker=MEMORY_MARKERS[number % 5], markersize=6,
                   linewidth=1.6, elinewidth=1, label=effort)  # fmt: skip
 
 

@@ -52,11 +52,11 @@ def published(attempts: Attempts | None = None) -> Figure:
         axes.set_title(task.replace("_", " "))
         axes.set_xlabel("effort")
     panels[0].set_ylabel("judge's score, points of 100")
-    model = "" if attempts is None else f" Run: {wrapped(run['model'].iloc[0] if len(run) else 'no score', 60)}."
-    bars = "" if attempts is None else " Bars: 95 % interval over chains, from 6 chains on."
-    figure.suptitle(f"Published scores, one attempt per point.{model}{bars}", x=0.01, ha="left", weight="bold", size=10)
+    figure.suptitle("Published scores, one attempt per point", x=0.01, ha="left", weight="bold", size=11)
     handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=4)
+    model = wrapped(run["model"].iloc[0], 60) if len(run) else ""
+    title = f"this run: {model}; bars: 95 % interval, from 6 chains on" if model else None
+    figure.legend(handles, labels, loc="outside lower center", ncols=4, title=title)
     return finished(figure, attempts) if attempts else figure
 
 

@@ -25,9 +25,10 @@ def _confirmatory(records: list[Record]) -> Iterator[str]:
         for record in own:
             if record["verdict"] in CLAIMS:
                 yield f"{_compared(record, fields)}: {effect(record)}, {record['strength']}{_on(record)}."
-        open_ones = sum(record["verdict"] == "inconclusive" for record in own)
+        open_ones = [record for record in own if record["verdict"] == "inconclusive"]
         if open_ones:
-            yield f"{open_ones} of {len(own)} comparisons of {of} are inconclusive."
+            are = "have no verdict" if all(record["reason"] for record in open_ones) else "are inconclusive"
+            yield f"Comparisons of {of} that {are}: {len(open_ones)} of {len(own)}."
 
 
 def _compared(record: Record, fields: tuple[str, ...]) -> str:

@@ -84,6 +84,8 @@ def verdict(record: Record) -> str:
     """The verdict with its strength; of a judge that may carry none, that it is none."""
     if record["descriptive"]:
         return "descriptive"
+    if record["verdict"] == "inconclusive" and record["reason"]:
+        return "no verdict"
     return ", ".join(filter(None, [record["verdict"], record["strength"]]))
 
 
