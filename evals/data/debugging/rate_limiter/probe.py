@@ -42,6 +42,9 @@ LIBRARY = os.path.dirname(os.__file__)
 vars(sys).update(gettrace=lambda: None)
 
 
+_INSTALLING = threading.Lock()
+
+
 class Job:
     """A call in a thread of its own. `outcome` is its result, its exception as text, or STUCK until it ends."""
 
@@ -213,11 +216,18 @@ def _traced(call: Callable[[], Any], step: Callable[[], None]) -> Any:
         frame.f_trace_opcodes = True
         return inside
 
-    sys.settrace(enter)
+    _install(enter)
     try:
         return call()
     finally:
-        sys.settrace(None)
+        _install(None)
+
+
+def _install(trace: Callable[[FrameType, str, Any], Any] | None) -> None:
+    # One at a time: Python refuses to install a trace function while another thread is about it, and an audit hook
+    # makes that moment long enough to be met (2 % of runs on a busy machine).
+    with _INSTALLING:
+        sys.settrace(trace)
 
 
 def _not_the_candidates(file: str) -> bool:
