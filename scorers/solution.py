@@ -65,9 +65,7 @@ def solution_in(answer: str, entry_point: str) -> Solution:
     )
     chosen = next((block for block in reversed(blocks) if defines.search(block.code)), None)
     if chosen is None:
-        return Solution(
-            "no_entry_point", reason=f"None of the answer's {len(blocks)} blocks defines {entry_point}."
-        )
+        return Solution("no_entry_point", reason=f"None of the answer's {len(blocks)} blocks defines {entry_point}.")
     return _examined(chosen)
 
 
