@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 DEMO := logs/demo
 WORKERS ?= 2
 
-.PHONY: demo test soak bench lint check lock clean sandbox
+.PHONY: demo test soak bench lint check lock clean sandbox browser
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
@@ -36,7 +36,13 @@ sandbox: $(INSTALLED)
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends bubblewrap >/dev/null; } || true
 	@$(BIN)/retrospect doctor
 
-test: $(INSTALLED) sandbox lint
+# A test opens the report in headless Chromium; without one it fails and says so.
+browser:
+	@for name in chromium chromium-browser google-chrome chrome; do command -v $$name >/dev/null && exit 0; done; \
+	    { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
+
+test: $(INSTALLED) sandbox browser lint
 	@$(BIN)/retrospect check
 	@rm -f .coverage .coverage.*
 	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= -q

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from analysis.calibration_figures import judge_figures
 from analysis.choice_figure import choice
 from analysis.cost_figures import cost, effort_use
+from analysis.drawn import drawn as scored
 from analysis.effect_figures import forest, item_deltas
 from analysis.figures import matrix, trajectory
 from analysis.frame import Attempts
@@ -30,8 +31,9 @@ def pictures(attempts: Attempts, numbers: dict[str, Any]) -> Iterator[tuple[str,
         "published": ("The published run's scores beside this run's",
                       lambda: published(attempts) if is_same_treatment(attempts) else None),
     }  # fmt: skip
+    nothing = () if len(scored(attempts).rows) else ("trajectory", "matrix", "cost", "effort_use")
     for name, (caption, draw) in drawn.items():
-        figure = draw()
+        figure = None if name in nothing else draw()
         if figure is not None:
             yield name, caption, figure
     for name, (figure, caption) in judge_figures(attempts).items():

@@ -13,7 +13,7 @@ _SWEPT = ("effort", "memory", "max_tokens")
 
 def commands(runs: list[Run]) -> list[str]:
     """The sweep in one command where it was a full grid, else one command of Inspect's for each condition."""
-    swept = _sweep(runs)
+    swept = _sweep(runs) if runs else None
     return [swept] if swept else list(dict.fromkeys(inspect_command(run) for run in runs))
 
 
@@ -24,14 +24,18 @@ def inspect_command(run: Run) -> str:
 
 
 def _sweep(runs: list[Run]) -> str | None:
-    """`retrospect run …` of a grid of models, efforts, policies and caps that differ in nothing else."""
+    """`retrospect run …` of a grid of models, efforts, policies and caps that differ in nothing else.
+
+    Only where the logs name what a sweep and a single condition have different defaults for.
+    """
     rest = [{k: v for k, v in run["task_args"].items() if k not in _SWEPT} for run in runs]
     same = [json.dumps([args, _shared(run)], sort_keys=True, default=str)
             for args, run in zip(rest, runs, strict=True)]  # fmt: skip
     cells = {(run["model"], *(str(run["task_args"].get(key)) for key in _SWEPT)) for run in runs}
     axes = [list(dict.fromkeys(values)) for values in zip(*sorted(cells, key=_rank), strict=True)]
     first, size = runs[0], math.prod(map(len, axes))
-    unsaid = any("None" in axis for axis in axes[1:]) or set(first["model_roles"]) - {"grader"}
+    unsaid = any("None" in axis for axis in axes[1:]) or "order" not in rest[0]
+    unsaid = unsaid or bool(set(first["model_roles"]) - {"grader"})
     sent = set(first["options"]) - {"batch"}
     if len(set(same)) != 1 or size != len(cells) or size < 2 or unsaid or sent:
         return None

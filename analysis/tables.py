@@ -84,7 +84,7 @@ def results(attempts: Attempts) -> dict[str, Any]:
     """The content of results.json; unknown numbers are None, never 0."""
     judge, plan = calibration(attempts), planned(attempts)
     found = effects_under(plan) if plan else effects(attempts.rows)
-    judged = [_judged(record, judge["standing"]) for record in found]
+    judged = [by_judge(record, judge["standing"]) for record in found]
     return {
         "schema": SCHEMA,
         "simulated": attempts.simulated,
@@ -106,9 +106,10 @@ def results(attempts: Attempts) -> dict[str, Any]:
     }
 
 
-def _judged(record: dict[str, Any], standing: str) -> dict[str, Any]:
-    """The record, with whether it rests on a judge that has not been shown to be trustworthy."""
-    return {**record, "descriptive": record.get("outcome") in ("score", "passed") and standing != "calibrated"}
+def by_judge(record: dict[str, Any], standing: str) -> dict[str, Any]:
+    """The record, with whether it rests on a judge that has not been shown to be trustworthy: alone or among others."""
+    of_judge = str(record.get("outcome")).startswith(("score", "passed"))
+    return {**record, "descriptive": of_judge and standing != "calibrated"}
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
