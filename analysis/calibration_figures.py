@@ -12,6 +12,7 @@ from analysis.frame import CELL, Attempts
 from analysis.gold import HONEST, JUDGE, judgings
 from analysis.labels import arm_labels, wrapped
 from analysis.style import EFFORT_COLOUR, FAINT, INK, PASS_SCORE, finished
+from analysis.wording import signed
 
 ACROSS = 3
 """Panels in a row."""
@@ -46,7 +47,8 @@ def judge_gold(attempts: Attempts) -> Figure:
         axes.set_xlabel("points the answer deserves (gold)")
         axes.set_ylabel("points the judge gives")
         axes.set_title(f"{wrapped(judge)}\neffort {effort}, prompt {str(prompt)[:8]}", size=9.5)
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    columns = 4 if len(panels) > 1 else 2
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=columns)
     return finished(figure, attempts)
 
 
@@ -70,7 +72,7 @@ def judge_tests(attempts: Attempts) -> Figure:
         axes.set_xlabel("hidden tests, points of 100")
         axes.set_ylabel("judge, points of 100")
         gap = group["score"].mean() - group["tests"].mean()
-        axes.set_title(f"{group['label'].iloc[0]}\nn = {len(group)}, judge less tests {gap:+.1f}", size=9.5)
+        axes.set_title(f"{group['label'].iloc[0]}\nn = {len(group)}, judge less tests {signed(gap)}", size=9.5)
     figure.supxlabel("diamond: means; shaded: judge and tests contradict each other", size=9, color=FAINT)
     return finished(figure, attempts)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from analysis.shown import UNKNOWN, Column, Link, Shown
+from analysis.wording import signed
 
 Cell = Callable[[dict[str, Any]], str | Link]
 
@@ -32,8 +33,8 @@ def interval(numbers: dict[str, Any] | None, form: str) -> str:
     if numbers is None or numbers["estimate"] is None:
         return UNKNOWN
     ends = [numbers["low"], numbers["high"]]
-    shown = "no interval" if None in ends else " to ".join(format(end, form) for end in ends)
-    return f"{numbers['estimate']:{form}} ({shown})"
+    shown = "no interval" if None in ends else " to ".join(signed(end, form) for end in ends)
+    return f"{signed(numbers['estimate'], form)} ({shown})"
 
 
 def table(
@@ -47,4 +48,4 @@ def table(
 
 def number(value: Any, form: str = ".1f") -> str:
     """The number, or a dash when it is unknown."""
-    return UNKNOWN if value is None else format(value, form)
+    return signed(value, form)

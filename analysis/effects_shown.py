@@ -1,6 +1,5 @@
 """Tables of the effects: what was to be confirmed, what was explored, what is described, and what is not estimated."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -70,7 +69,9 @@ def _table(title: str, records: list[Record], part: str, note: str) -> Shown:
         "effect": _effect,
     }
     if part != "descriptive":
-        columns |= {"verdict": lambda r: verdict(r).removesuffix(", exploratory"), "p": _p, "could find": _mde}
+        columns |= {"verdict": lambda r: verdict(r).removesuffix(", exploratory"), "p": _p}
+    if part == "confirmatory":
+        columns |= {"could find": _mde}
     columns |= {"chains": lambda r: str(r["chains"])}
     if any(_remark(record) for record in records):
         columns |= {"remark": _remark}
@@ -114,7 +115,7 @@ def _small(value: float | None) -> str:
 def _mde(record: Record) -> str:
     if record["mde"] is None:
         return UNKNOWN
-    return f"× {math.exp(record['mde']):.2f}" if record["unit"] == "log ratio" else f"{record['mde']:.1f}"
+    return f"{record['mde']:.1f}"
 
 
 def _remark(record: Record) -> str:

@@ -12,8 +12,8 @@ def plain(text: object) -> str:
 
 
 def code(text: object) -> str:
-    """The text as a line of a Markdown code block that it cannot end, and that no renderer takes for HTML."""
-    return plain(text).replace("`", "\\x60").replace("<", "\\x3c")
+    """The text as a line of a Markdown code block that it cannot end, and that no renderer takes for HTML or a link."""
+    return plain(text).replace("`", "\\x60").replace("<", "\\x3c").replace("](", "]\\x28")
 
 
 def markdown(text: object) -> str:

@@ -38,7 +38,7 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
         arm=policy_labels(rows), dollars=rows["cost_usd"] + rows["critique_cost_usd"]
     )
     cells = [cell for _, cell in known.groupby(CELL, dropna=False, sort=True)]
-    names = [_name(cell, known) for cell in cells]
+    names = _names(cells, known)
     if len(cells) < 2:
         return nobody("one condition: there is nothing to choose between")
     if known["variant"].nunique() > 1:
@@ -64,7 +64,9 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
     if choice == NOBODY:
         return nobody("") | found | _more(options, result, rules, names, known)
     best = names[int(result.best)]
-    reason = _why(names[choice], best, float(result.low[choice]), rules)
+    dollars = options.cost.mean(axis=-1)
+    is_cheapest = bool(dollars[choice] <= dollars.min())
+    reason = _why(names[choice], best, float(result.low[choice]), rules, is_cheapest)
     cell = {key: _plain(cells[choice][key].iloc[0]) for key in CELL}
     return nobody(reason) | found | {"condition": names[choice], "cell": cell}
 
@@ -78,17 +80,19 @@ def _by_chain(cells: list[pd.DataFrame], column: str, items: int) -> pd.DataFram
     return pd.DataFrame(means)
 
 
-def _name(cell: pd.DataFrame, rows: pd.DataFrame) -> str:
+def _names(cells: list[pd.DataFrame], rows: pd.DataFrame) -> list[str]:
     told = [key for key in _SHOWN if key in ("effort", "arm") or rows[key].nunique(dropna=False) > 1]
-    first = cell.iloc[0]
-    return ", ".join(cap_label(first[key]) if key == "max_tokens" else str(first[key]) for key in told)
+    firsts = [{key: cell[key].iloc[0] for key in told} for cell in cells]
+    return [", ".join(cap_label(v) if key == "max_tokens" else str(v) for key, v in first.items()) for first in firsts]
 
 
-def _why(name: str, best: str, low: float, rules: Rules) -> str:
+def _why(name: str, best: str, low: float, rules: Rules, is_cheapest: bool) -> str:
+    if name == best and is_cheapest:
+        return "no condition has a higher mean or costs less"
     if name == best:
-        return f"{name} has the highest mean, and every cheaper condition is shown to be worse"
-    below = f"less than {rules.margin:g} points below {best} (at most {-low:.1f})"
-    return f"{name} is the cheapest condition shown to be {below}"
+        return f"“{name}” has the highest mean, and every cheaper condition is shown to be worse"
+    below = f"less than {rules.margin:g} points below “{best}” (at most {-low:.1f})"
+    return f"“{name}” is the cheapest condition shown to be {below}"
 
 
 def _more(options: Options, result: Standing, rules: Rules, names: list[str], rows: pd.DataFrame) -> dict[str, Any]:
@@ -101,7 +105,7 @@ def _more(options: Options, result: Standing, rules: Rules, names: list[str], ro
         float(np.std(one - other, ddof=1)) if options.paired else math.hypot(np.std(one, ddof=1), np.std(other, ddof=1))
     )
     doubt = (
-        f"cannot choose: {names[at]} is neither shown to be less than {rules.margin:g} points below {names[best]} "
+        f"cannot choose: “{names[at]}” is neither shown to be less than {rules.margin:g} points below “{names[best]}” "
         "nor shown to be below it at all"
     )
     if not sd > 0:
@@ -114,8 +118,8 @@ def _more(options: Options, result: Standing, rules: Rules, names: list[str], ro
     more = max(needed - chains, LEAST_MORE)
     spent = rows[["cost_usd", "critique_cost_usd", "judge_cost_usd"]].sum(axis=1, skipna=False)
     dollars = float(spent.mean(skipna=False)) * rows["item"].nunique() * len(names) * more
-    price = f", ${dollars:,.2f}" if math.isfinite(dollars) else ""
-    reason = f"{doubt}: {more} more chains of every condition{price}"
+    price = f" (${dollars:,.2f})" if math.isfinite(dollars) else ""
+    reason = f"{doubt}; it takes about {more} more chains of every condition{price} to tell"
     return {"reason": reason, "more_chains": more, "more_dollars": dollars if math.isfinite(dollars) else None}
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.wording import signed
+
 UNKNOWN = "–"
 
 
@@ -71,17 +73,20 @@ def _use(numbers: dict[str, Any]) -> Shown:
 
 
 def _deltas(numbers: dict[str, Any]) -> Shown:
+    sides = {"judge": ("none", "memory", "delta")}
+    if any(delta["tests_delta"] is not None for delta in numbers["deltas"]):
+        sides = {"tests": ("tests_none", "tests_memory", "tests_delta"), **sides}
+    keys = [key for names in sides.values() for key in names]
     rows = [
-        [d["model"], d["effort"], d["policy"], d["item"], *(_number(d[k], f) for k, f in _DELTA_FORMATS.items())]
+        [d["model"], d["effort"], d["policy"], d["item"],
+         *(_number(d[key], "+.1f" if key.endswith("delta") else ".1f") for key in keys)]
         for d in numbers["deltas"]
-    ]
-    names = ["model", "effort", "policy", "item", "without", "with", "difference"]
-    columns = [Column(name, number >= 4) for number, name in enumerate(names)]
+    ]  # fmt: skip
+    names = ["model", "effort", "policy", "item"]
+    values = [f"{by}, {what}" for by in sides for what in ("without", "with", "difference")]
+    columns = [Column(name, False) for name in names] + [Column(name, True) for name in values]
     note = "" if rows else "No condition without memory to compare with."
-    return Shown("Score with memory minus score without, by item", columns, rows, note)
-
-
-_DELTA_FORMATS = {"none": ".1f", "memory": ".1f", "delta": "+.1f"}
+    return Shown("Means with memory and without, by item", columns, rows, note)
 
 
 def _table(
@@ -106,4 +111,4 @@ def _common(cells: list[dict[str, Any]]) -> str:
 
 
 def _number(value: Any, form: str, unknown: str = UNKNOWN) -> str:
-    return unknown if value is None else format(value, form)
+    return unknown if value is None else signed(value, form)

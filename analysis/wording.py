@@ -26,7 +26,8 @@ def signed(value: float | None, form: str = "+.1f") -> str:
     if value is None:
         return "–"
     shown = format(value, form)
-    return shown.lstrip("+-") if float(shown) == 0 else shown.replace("-", "−")
+    is_zero = not any(digit in shown for digit in "123456789")
+    return shown.lstrip("+-") if is_zero else shown.replace("-", "−")
 
 
 def effect(record: Record) -> str:
@@ -71,7 +72,7 @@ def outcome_of(record: Record) -> str:
     name = str(record["outcome"])
     if name.endswith("*dollars"):
         own, _, worth = name.removesuffix("*dollars").rpartition("-")
-        return f"{OUTCOMES.get(own, own)} − {worth} × dollars"
+        return f"{OUTCOMES.get(own, own)} − {worth} × $"
     return OUTCOMES.get(name, name)
 
 
