@@ -1,9 +1,12 @@
 """The judge against the hidden tests, on real attempts and arm by arm."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.against_gold import confusion
 from analysis.frame import CELL
@@ -31,7 +34,9 @@ def against_checks(rows: pd.DataFrame) -> list[dict[str, Any]]:
     checks say met and missed.
     """
     found = []
-    for key, group in both(rows)[_USED].groupby(CELL, sort=False, dropna=False):
+    used = both(rows)[_USED]
+    criteria = _criteria(settled(used))
+    for key, group in used.groupby(CELL, sort=False, dropna=False):
         chains = list(group["chain"])
         gaps = (group["score"] - group["tests"]).groupby(group["chain"]).mean()
         found.append(
@@ -44,7 +49,7 @@ def against_checks(rows: pd.DataFrame) -> list[dict[str, Any]]:
                 "tests_mean": group["tests"].mean(),
                 "gap": mean_interval(gaps).numbers(),
                 **confusion(group["score"] >= PASS_SCORE, group["all_passed"] == 1, chains),
-                "criteria": _criteria(group),
+                "criteria": criteria.get(_hashable(key), []),
                 "tampered": int(group["tampered"].sum()),
             }
         )
@@ -66,18 +71,27 @@ def settled(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _criteria(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {
-            "item": str(item),
-            "criterion": int(group["criterion"].iloc[0]),
-            "agree": share(list((group["points"] >= CRITERION_PASS) == group["met"]), list(group["chain"])).numbers(),
-            "met": _mean(group["points"][group["met"]]),
-            "missed": _mean(group["points"][~group["met"]]),
-        }
-        for (item, _), group in settled(rows).groupby(["item", "criterion"], sort=True)
-    ]
+def _criteria(rows: pd.DataFrame) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+    """By condition, an entry for each item and criterion; `rows` are from `settled`."""
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for (*key, item, criterion), group in rows.groupby([*CELL, "item", "criterion"], sort=True, dropna=False):
+        points, met = group["points"].to_numpy(float), group["met"].to_numpy(bool)
+        found.setdefault(_hashable(key), []).append(
+            {
+                "item": str(item),
+                "criterion": int(str(criterion)),
+                "agree": share(list((points >= CRITERION_PASS) == met), list(group["chain"])).numbers(),
+                "met": _mean(points[met]),
+                "missed": _mean(points[~met]),
+            }
+        )
+    return found
 
 
-def _mean(points: "pd.Series[float]") -> dict[str, Any]:
-    return {"points": float(points.mean()), "n": len(points)}
+def _hashable(key: Iterable[Any]) -> tuple[Any, ...]:
+    """A condition as a key: NaN, Inspect's own cap, is not equal to itself."""
+    return tuple(None if isinstance(value, float) and math.isnan(value) else value for value in key)
+
+
+def _mean(points: NDArray[np.float64]) -> dict[str, Any]:
+    return {"points": float(points.mean()) if points.size else math.nan, "n": points.size}

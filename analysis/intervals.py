@@ -58,10 +58,14 @@ def jackknife(estimate: Callable[[NDArray[np.intp]], float], n: int) -> Interval
         n: Number of chains.
     """
     every = np.arange(n)
-    whole = estimate(every)
+    return left_out(estimate(every), np.array([estimate(np.delete(every, i)) for i in range(n if n > 1 else 0)]))
+
+
+def left_out(whole: float, without: NDArray[np.float64]) -> Interval:
+    """As `jackknife`, from the estimates without each chain; none where there is but one chain."""
+    n = len(without)
     if n < 2:
-        return Interval(whole, n=n)
-    without = np.array([estimate(np.delete(every, i)) for i in range(n)])
+        return Interval(whole, n=1)
     return _around(whole, math.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()), n)
 
 

@@ -2,6 +2,7 @@
 
 import math
 import textwrap
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,12 @@ _WIDTH = 34
 
 def policy_labels(rows: pd.DataFrame) -> "pd.Series[str]":
     """The memory arm of each row: the policy, and how it differs from its defaults if it does."""
-    return (rows["memory"] + " " + rows["memory_variant"]).map(lambda text: plain(text).replace("$", r"\$"))
+    return (rows["memory"] + " " + rows["memory_variant"]).map(_policy)
+
+
+@cache
+def _policy(text: str) -> str:
+    return plain(text).replace("$", r"\$")
 
 
 def setting_labels(rows: pd.DataFrame) -> "pd.Series[str]":
@@ -35,6 +41,7 @@ def cap_label(cap: Any) -> str:
     return "cap left to Inspect" if math.isnan(float(cap)) else f"cap {float(cap):,.0f} tokens"
 
 
+@cache
 def wrapped(text: Any, width: int = _WIDTH) -> str:
     """Long text on several lines, so that no label squeezes a figure, and none of it read as a formula."""
     return "\n".join(textwrap.wrap(plain(text), width)).replace("$", r"\$") or "defaults"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.against_checks import both
 from analysis.gold import POINTS
-from analysis.intervals import jackknife, mean_interval
+from analysis.intervals import left_out, mean_interval
 from analysis.scores import CRITERIA, SETTLED
 
 SAME = ["model", "effort", "max_tokens", "variant"]
@@ -67,16 +67,21 @@ def _contrast(arm: pd.DataFrame, bare: pd.DataFrame, chains: list[int]) -> dict[
     score, tests = (_means(arm, column, chains) - _means(bare, column, chains) for column in ("score", "tests"))
     treated, control = tallies(arm, chains), tallies(bare, chains)
 
-    def of_both(estimate: Callable[[Tallies], float]) -> dict[str, Any]:
-        return jackknife(lambda kept: estimate(treated[kept]) - estimate(control[kept]), len(chains)).numbers()
+    def of_both(estimate: Callable[[Tallies, int], Tallies]) -> dict[str, Any]:
+        """Every estimate is made of sums over chains, so that leaving one out is taking it off."""
+        of_treated, of_control = (
+            estimate(np.vstack([arm.sum(axis=0), arm.sum(axis=0) - arm]), len(chains)) for arm in (treated, control)
+        )
+        whole, *without = of_treated - of_control
+        return left_out(float(whole), np.array(without)).numbers()
 
     return {
         "naive": mean_interval(score).numbers(),
         "tests": mean_interval(tests).numbers(),
         "gap": mean_interval(score - tests).numbers(),
-        "leniency": of_both(points_missed),
-        "strictness": of_both(points_met),
-        "corrected": of_both(corrected_score),
+        "leniency": of_both(_missed),
+        "strictness": of_both(_met),
+        "corrected": of_both(_corrected),
     }
 
 
@@ -93,19 +98,19 @@ def tallies(rows: pd.DataFrame, chains: list[int]) -> Tallies:
     met, missed = (truth == 1) & code, (truth == 0) & code
     fields = [points * met, met, points * missed, missed]
     fields += [np.where(silent, 0, POINTS * truth), points * (silent & ~code), points * (silent & code), silent & code]
-    table = pd.DataFrame({name: field.sum(axis=1) for name, field in zip(TALLY, fields, strict=True)})
-    by_chain = table.groupby(whole["chain"].to_numpy())
-    return np.hstack([by_chain[TALLY[:4]].sum().reindex(chains), by_chain[TALLY[4:]].mean().reindex(chains)])
+    sums, count = _summed(np.stack([field.sum(axis=1) for field in fields]).astype(float), whole, chains)
+    known = np.where(count > 0, 1.0, np.nan)
+    return np.column_stack([sums[:4].T * known[:, None], (sums[4:] / np.maximum(count, 1)).T * known[:, None]])
 
 
 def points_met(chains: Tallies) -> float:
     """Mean points for criteria that the checks say are met; NaN when there is none."""
-    return _ratio(chains[:, 0], chains[:, 1])
+    return float(_met(chains.sum(axis=0)[None], len(chains))[0])
 
 
 def points_missed(chains: Tallies) -> float:
     """Mean points for criteria that the checks say are missed; NaN when there is none."""
-    return _ratio(chains[:, 2], chains[:, 3])
+    return float(_missed(chains.sum(axis=0)[None], len(chains))[0])
 
 
 def corrected_score(chains: Tallies) -> float:
@@ -118,16 +123,39 @@ def corrected_score(chains: Tallies) -> float:
     points stand as they are. NaN when an arm has no missed or no met criterion to learn from, or the
     judge does not tell them apart.
     """
-    b0, b1 = points_missed(chains), points_met(chains)
-    if not b1 - b0 >= DISCERNING:
-        return math.nan
-    settled, bare, silent, count = chains[:, 4:].T
-    return float((settled + bare + POINTS * (silent - count * b0) / (b1 - b0)).mean())
+    return float(_corrected(chains.sum(axis=0)[None], len(chains))[0])
 
 
-def _ratio(total: Tallies, count: Tallies) -> float:
-    return float(total.sum() / count.sum()) if count.sum() else math.nan
+def _met(sums: Tallies, chains: int) -> Tallies:
+    return _ratio(sums[:, 0], sums[:, 1])
 
 
-def _means(rows: pd.DataFrame, column: str, chains: list[int]) -> "pd.Series[float]":
-    return rows.groupby("chain")[column].mean().reindex(chains)
+def _missed(sums: Tallies, chains: int) -> Tallies:
+    return _ratio(sums[:, 2], sums[:, 3])
+
+
+def _corrected(sums: Tallies, chains: int) -> Tallies:
+    """As `corrected_score`, one for each row of sums: the first over all chains, the others over all but one."""
+    b0, b1 = _missed(sums, chains), _met(sums, chains)
+    apart = np.where(b1 - b0 >= DISCERNING, b1 - b0, np.nan)
+    settled, bare, silent, count = sums[:, 4:].T
+    number = np.array([chains, *[chains - 1] * (len(sums) - 1)])
+    return np.asarray((settled + bare + POINTS * (silent - count * b0) / apart) / np.maximum(number, 1))
+
+
+def _ratio(total: Tallies, count: Tallies) -> Tallies:
+    return np.asarray(total / np.where(count > 0, count, np.nan))
+
+
+def _means(rows: pd.DataFrame, column: str, chains: list[int]) -> Tallies:
+    sums, count = _summed(rows[column].to_numpy(float)[None], rows, chains)
+    return np.asarray(sums[0] / np.where(count > 0, count, np.nan))
+
+
+def _summed(fields: Tallies, rows: pd.DataFrame, chains: list[int]) -> tuple[Tallies, Tallies]:
+    """Sums by chain of each field, fields × chains, and the number of rows of each chain."""
+    chain = rows["chain"].to_numpy()
+    kept = np.isin(chain, chains)
+    at = np.searchsorted(np.asarray(chains), chain[kept])
+    sums = [np.bincount(at, field[kept], minlength=len(chains)) for field in fields]
+    return np.stack(sums), np.bincount(at, minlength=len(chains)).astype(float)

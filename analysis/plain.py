@@ -8,6 +8,8 @@ _MARKDOWN = re.compile(r"([\\`*\[\]|])")
 def plain(text: object) -> str:
     """The text on one line, with control, bidirectional and other invisible characters shown as escapes."""
     line = " ".join(str(text).split())
+    if line.isprintable():
+        return line
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
 
 

@@ -11,13 +11,15 @@ DIGITS = 6
 
 def rounded(value: Any) -> Any:
     """Plain JSON of dicts, lists, text and numbers; what is not finite becomes None, never 0."""
+    if isinstance(value, bool | str) or value is None:
+        return value
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, dict):
         return {str(key): rounded(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [rounded(inner) for inner in value]
-    if isinstance(value, bool | str) or value is None:
+    if isinstance(value, bool | str):  # was numpy's
         return value
     number = float(value)
     if not math.isfinite(number):

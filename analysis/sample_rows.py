@@ -36,7 +36,8 @@ def samples_csv(attempts: Attempts, redact: bool = False) -> str:
 
 def _cells(name: str, values: list[Any], redact: bool) -> list[str]:
     hidden = redact and name in FREE_TEXT
-    return [_cell(REDACTED if hidden and isinstance(value, str) else value) for value in values]
+    written = {value: _cell(REDACTED if hidden and isinstance(value, str) else value) for value in set(values)}
+    return [written[value] for value in values]
 
 
 def _cell(value: Any) -> str:
