@@ -41,6 +41,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
     figure.savefig(paths[0], dpi=PNG_DPI, metadata={"Software": None})
+    figure.set_layout_engine("none")  # the places that were found stay, and are not looked for again
     figure.savefig(paths[1], metadata={"Date": None})
     return paths
 
