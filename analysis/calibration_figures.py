@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from analysis.against_checks import both
 from analysis.against_gold import by_answer
 from analysis.disagreements import BAD_TESTS
+from analysis.drawn import few
 from analysis.frame import CELL, Attempts
 from analysis.gold import HONEST, JUDGE, judgings
 from analysis.labels import arm_labels, wrapped
@@ -16,6 +17,8 @@ from analysis.wording import signed
 
 ACROSS = 3
 """Panels in a row."""
+PANELS, POINTS = 12, 300
+"""Conditions, and attempts of each, that the figure of judge and tests draws at most."""
 SPREAD = 3.0
 """Points by which answers with the same label stand apart, so that each can be seen."""
 
@@ -54,7 +57,7 @@ def judge_gold(attempts: Attempts) -> Figure:
 
 def judge_tests(attempts: Attempts) -> Figure:
     """Each attempt's points by the judge and by the tests, one panel per condition; contradictions shaded."""
-    rows = both(attempts.rows)
+    rows, left = few(both(attempts.rows), PANELS)
     rows = rows.assign(label=arm_labels(rows))
     arms = list(rows.groupby([*CELL, "label"], sort=False, dropna=False))
     figure, panels = _grid(len(arms), 3.7)
@@ -62,9 +65,10 @@ def judge_tests(attempts: Attempts) -> Figure:
         effort = str(group["effort"].iloc[0])
         axes.fill_between([-4, BAD_TESTS], PASS_SCORE, 104, color="#b00020", alpha=0.07, linewidth=0)
         axes.fill_between([97, 104], -4, PASS_SCORE, color="#b00020", alpha=0.07, linewidth=0)
-        shift = 1.2 * (np.arange(len(group)) % 5 - 2) / 2
+        some = group.iloc[:: -(-len(group) // POINTS)]
+        shift = 1.2 * (np.arange(len(some)) % 5 - 2) / 2
         axes.scatter(
-            group["tests"] + shift, group["score"], s=20, facecolors="none", edgecolors=EFFORT_COLOUR.get(effort, INK)
+            some["tests"] + shift, some["score"], s=20, facecolors="none", edgecolors=EFFORT_COLOUR.get(effort, INK)
         )
         axes.scatter([group["tests"].mean()], [group["score"].mean()], marker="D", s=42, color=INK, zorder=3)
         _lines(axes)
@@ -73,7 +77,10 @@ def judge_tests(attempts: Attempts) -> Figure:
         axes.set_ylabel("judge, points of 100")
         gap = group["score"].mean() - group["tests"].mean()
         axes.set_title(f"{group['label'].iloc[0]}\nn = {len(group)}, judge less tests {signed(gap)}", size=9.5)
-    figure.supxlabel("diamond: means; shaded: judge and tests contradict each other", size=9, color=FAINT)
+    said = "diamond: means of all attempts; shaded: judge and tests contradict each other"
+    said += f"; at most {POINTS} attempts are drawn in a panel" if len(rows) > POINTS else ""
+    said += f"\n{left} further conditions: see the tables" if left else ""
+    figure.supxlabel(said, size=9, color=FAINT)
     return finished(figure, attempts)
 
 

@@ -5,13 +5,14 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.drawn import height
 from analysis.frame import EFFORTS, Attempts
 from analysis.labels import wrapped
 from analysis.style import EFFORT_COLOUR, FAINT, INK, finished
 from analysis.wording import margin_of
 
 MOST = 24
-"""Conditions that can be told apart."""
+"""Conditions that can be told apart: the chosen one, the best, then those most often on the frontier."""
 
 
 def choice(attempts: Attempts, numbers: dict[str, Any]) -> Figure | None:
@@ -21,10 +22,14 @@ def choice(attempts: Attempts, numbers: dict[str, Any]) -> Figure | None:
     on the frontier when chains are drawn again.
     """
     found = numbers["recommendation"]
-    rows = sorted(found["conditions"], key=lambda row: (row["cost_usd"], -row["mean"]))[:MOST]
+    first = sorted(
+        found["conditions"],
+        key=lambda row: (row["condition"] != found["condition"], row["difference"] != 0, -row["p_frontier"]),
+    )
+    rows = sorted(first[:MOST], key=lambda row: (row["cost_usd"], -row["mean"]))
     if not rows:
         return None
-    figure = Figure(figsize=(9.2, 4.8), layout="constrained")
+    figure = Figure(figsize=(9.2, height(wrapped(row["condition"]) for row in rows)), layout="constrained")
     axes: Axes = figure.add_subplot()
     front = _frontier(rows)
     axes.step([row["cost_usd"] for row in front], [row["difference"] for row in front], where="post", color=FAINT,

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from analysis.drawn import bars, drawn, half_width
+from analysis.drawn import bars, drawn, half_width, height
 from analysis.frame import CELL, EFFORTS, Attempts
 from analysis.labels import arm_labels, policy_labels, setting_labels
 from analysis.style import EFFORT_COLOUR, FAINT, MEMORY_MARKERS, PASS_SCORE, finished
@@ -20,7 +20,7 @@ def cost(attempts: Attempts) -> Figure:
     """
     seen = drawn(attempts)
     rows = seen.rows.assign(label=arm_labels(seen.rows), dollars=seen.rows["cost_usd"] + seen.rows["critique_cost_usd"])
-    figure = Figure(figsize=(8.6, 4.6), layout="constrained")
+    figure = Figure(figsize=(8.6, height(dict.fromkeys(rows["label"]))), layout="constrained")
     axes: Axes = figure.add_subplot()
     policies = [policy for policy in dict.fromkeys(policy_labels(rows)) if policy != "none"]
     unpriced = []
@@ -51,6 +51,7 @@ def cost(attempts: Attempts) -> Figure:
     axes.set_xlabel(
         "mean cost of an attempt with its note, US dollars"
         + (f"\nprice unknown, not drawn: {'; '.join(unpriced)}" if unpriced else "")
+        + seen.more
     )
     axes.set_ylabel(f"mean of {seen.label}")
     axes.set_title(f"Score against cost ({bars(rows)})")

@@ -1,5 +1,6 @@
 """What the figures draw: the primary outcome, and its intervals over chains."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from analysis.pairing import primary_outcome
 from analysis.verdicts import Rules
 
 BARS = "bars: 95 % interval over chains"
+MOST = 12
+"""Conditions that a figure can tell apart."""
 _LABELS = {"tests": "hidden tests, points of 100", "score": "judge's score, points of 100"}
 
 
@@ -19,21 +22,36 @@ class Drawn:
     """The attempts that have the primary outcome.
 
     Attributes:
-        rows: Those attempts, the outcome once more in the column `outcome`.
+        rows: Those attempts, the outcome once more in the column `outcome`; of the first 12 conditions.
         column: tests or score.
         label: What an axis calls it.
+        more: A line that says how many conditions are not drawn; empty without any.
     """
 
     rows: pd.DataFrame
     column: str
     label: str
+    more: str = ""
 
 
 def drawn(attempts: Attempts, column: str | None = None) -> Drawn:
     """The attempts with the primary outcome, or with the one that is named."""
     chosen = column or primary_outcome(attempts.rows)
     rows = attempts.rows[attempts.rows[chosen].notna()]
-    return Drawn(rows.assign(outcome=rows[chosen]), chosen, _LABELS[chosen])
+    kept, left = few(rows.assign(outcome=rows[chosen]))
+    more = f"\n{left} further conditions: see the tables" if left else ""
+    return Drawn(kept, chosen, _LABELS[chosen], more)
+
+
+def height(labels: Iterable[str]) -> float:
+    """Inches that a figure needs so that a legend of these labels at its side is not cut off."""
+    return max(4.6, 1.0 + 0.21 * sum(1 + label.count("\n") for label in labels))
+
+
+def few(rows: pd.DataFrame, most: int = MOST) -> tuple[pd.DataFrame, int]:
+    """The rows of the first conditions, as many as a figure can tell apart, and the number of the others."""
+    number = rows.groupby(CELL, dropna=False, sort=False).ngroup()
+    return rows[number < most], max(int(number.max()) + 1 - most, 0) if len(rows) else 0
 
 
 def half_width(by_chain: "pd.Series[float]") -> float:

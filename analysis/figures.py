@@ -8,10 +8,13 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.drawn import bars, drawn, half_width
+from analysis.drawn import bars, drawn, half_width, height
 from analysis.frame import CELL, EFFORTS, Attempts
 from analysis.labels import arm_labels, cap_label, policy_labels, wrapped
 from analysis.style import BARE_LINE, EFFORT_COLOUR, FAINT, MEMORY_LINE, MEMORY_MARKERS, PASS_SCORE, finished
+
+ACROSS = 3
+"""Panels in a row."""
 
 
 def trajectory(attempts: Attempts) -> Figure:
@@ -25,9 +28,9 @@ def trajectory(attempts: Attempts) -> Figure:
     fixed = set(rows["order"]) == {"fixed"}
     along = "item" if fixed else "position"
     stops = list(rows.sort_values("position")[along].drop_duplicates())
-    figure = Figure(figsize=(8.6, 4.6), layout="constrained")
-    axes: Axes = figure.add_subplot()
     arms = list(rows.assign(label=arm_labels(rows)).groupby([*CELL, "label"], sort=False, dropna=False))
+    figure = Figure(figsize=(8.6, height(group["label"].iloc[0] for _, group in arms)), layout="constrained")
+    axes: Axes = figure.add_subplot()
     policies = [policy for policy in dict.fromkeys(policy_labels(rows)) if policy != "none"]
     for number, (_, group) in enumerate(arms):
         effort, memory = group["effort"].iloc[0], policy_labels(group).iloc[0]
@@ -55,7 +58,7 @@ def trajectory(attempts: Attempts) -> Figure:
     axes.set_xticks(range(len(stops)), [wrapped(str(stop).replace("_", " ")) for stop in stops])
     axes.set_xlim(-0.35, len(stops) - 0.65)
     axes.set_ylim(0, 104)
-    axes.set_xlabel("item, in the order of the chain" if fixed else "position in the chain")
+    axes.set_xlabel(("item, in the order of the chain" if fixed else "position in the chain") + seen.more)
     axes.set_ylabel(f"mean of {seen.label}")
     chains = rows.groupby(CELL, dropna=False)["chain"].nunique()
     axes.set_title(f"Score over the chain, {_span(chains)} chains per condition ({bars(rows)})")
@@ -68,13 +71,16 @@ def matrix(attempts: Attempts) -> Figure:
     seen = drawn(attempts)
     rows = seen.rows
     panels = list(rows.groupby(["model", "max_tokens", "variant"], sort=False, dropna=False))
+    across = min(len(panels), ACROSS)
+    down = math.ceil(len(panels) / across)
     policies = list(dict.fromkeys(policy_labels(rows)))
     efforts = [effort for effort in EFFORTS if effort in set(rows["effort"])]
-    width, height = 2.2 + 1.7 * len(policies), 1.6 + 0.85 * len(efforts)
-    figure = Figure(figsize=(max(width, 4.6) * len(panels), height), layout="constrained")
-    for axes, ((model, cap, variant), group) in zip(
-        figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True
-    ):
+    width, tall = 2.2 + 1.7 * len(policies), 1.6 + 0.85 * len(efforts)
+    figure = Figure(figsize=(max(width, 4.6) * across, tall * down), layout="constrained")
+    places = list(figure.subplots(down, across, squeeze=False).flat)
+    for spare in places[len(panels) :]:
+        spare.set_visible(False)
+    for axes, ((model, cap, variant), group) in zip(places, panels, strict=False):
         cells = dict(list(group.groupby(["effort", policy_labels(group)])))
         values = np.array([[_mean(cells.get((effort, policy))) for policy in policies] for effort in efforts])
         image = axes.imshow(values, cmap="cividis", vmin=0, vmax=100, aspect="auto")
@@ -87,6 +93,7 @@ def matrix(attempts: Attempts) -> Figure:
         axes.grid(visible=False)
         axes.set_title("\n".join([wrapped(model), cap_label(cap), *([wrapped(variant)] if variant else [])]), size=9.5)
     figure.colorbar(image, ax=figure.axes, label=f"mean of {seen.label}")
+    figure.supxlabel(seen.more.strip(), size=9, color=FAINT)
     return finished(figure, attempts)
 
 
