@@ -21,14 +21,18 @@ def no_interval(estimate: Estimate, k: int, comparison: Comparison | None, rules
     if comparison is None or chains == 0:
         return "no chain is whole in both arms"
     if chains < rules.interval_from:
-        return f"{chains} whole chains: an interval needs {rules.interval_from}, a verdict {rules.claims_from}"
+        return f"{_whole(chains)}: an interval needs {rules.interval_from}, a verdict {rules.claims_from}"
     if estimate.degenerate[k]:
         bound = 100 * (1 - 0.05 ** (1 / chains))
         value = float(np.round(estimate.mean[k], 6)) + 0.0
         return f"all {chains} differences are {value:g}: share of differing pairs < {bound:.1f} %"
     if chains < rules.claims_from:
-        return f"{chains} whole chains: a verdict needs {rules.claims_from}"
+        return f"{_whole(chains)}: a verdict needs {rules.claims_from}"
     return ""
+
+
+def _whole(chains: int) -> str:
+    return f"{chains} whole chain{'s' * (chains != 1)}"
 
 
 def scope(items: int) -> str:
@@ -80,7 +84,9 @@ def not_estimated(rows: pd.DataFrame, found: Sequence[Measured]) -> list[dict[st
 def _reasons(rows: pd.DataFrame, labels: set[str]) -> dict[str, str]:
     """Why each estimand would be missing from a model's rows."""
     tested = labels - set(CONTROLS)
-    lacking = {name: f"no {name} arm" for name in CONTROLS if name not in labels}
+    lacking = {
+        name: "no arm without memory" if name == "none" else f"no {name} arm" for name in CONTROLS if name not in labels
+    }
     policy = "" if tested else "no arm with a memory policy"
     apart = "no two conditions differ in this alone"
     one_level = "one effort level" if rows["effort"].nunique() == 1 else apart

@@ -50,7 +50,7 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
     whole = scores.notna().all(axis=1) & costs.notna().all(axis=1)
     chains = int(whole.sum())
     if chains < rules.claims_from:
-        return nobody(f"cannot choose: {chains} chains are whole in every condition, and a choice needs "
+        return nobody(f"cannot choose: chains whole in every condition: {chains}, and a choice needs "
                        f"{rules.claims_from}") | {"chains": chains}  # fmt: skip
     run = sorted(set(known["chain"].astype(int)))
     orders = [placed(cell, "item", run, known["item"].nunique()) for cell in cells]

@@ -25,7 +25,7 @@ def flat(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 EDGES: dict[str, tuple[Change, str]] = {
-    "one arm alone": (lambda rows: rows[rows["memory"] != "none"], "effect of memory is not estimated"),
+    "one arm alone": (lambda rows: rows[rows["memory"] != "none"], "not estimated: no arm without memory"),
     "no memory at all": (lambda rows: rows[rows["memory"] == "none"], "no arm with a memory policy"),
     "one chain": (lambda rows: rows[rows["chain"] == 1], "an interval needs 6"),
     "all scores equal": (flat, "all 12 differences are 0: share of differing pairs"),
