@@ -17,9 +17,11 @@ def own_items() -> dict[str, Item]:
 
 @cache
 def named_sets() -> dict[str, tuple[str, ...]]:
-    """Set name → item ids; the domains are sets of all their items."""
+    """Set name → item ids; the domains are sets of all their items but the variants of others."""
     sets: dict[str, list[str]] = yaml.safe_load((DATA / "sets.yaml").read_text(encoding="utf-8"))
-    domains = {d: [item.id for item in own_items().values() if item.domain == d] for d in DOMAINS}
+    domains = {
+        d: [item.id for item in own_items().values() if item.domain == d and not item.variant_of] for d in DOMAINS
+    }
     return {name: tuple(ids) for name, ids in (sets | domains).items()}
 
 

@@ -75,7 +75,7 @@ class Mutant(BaseModel):
 
 
 class ItemFile(BaseModel):
-    """The fields of `item.yaml`."""
+    """The fields of `item.yaml`; `lessons` and `variant_of` may be left out (docs/items.md)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -85,6 +85,11 @@ class ItemFile(BaseModel):
     entry_point: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     canary: str = Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
     criteria: tuple[Criterion, ...] = Field(min_length=4, max_length=4)
+    lessons: tuple[str, ...] = ()
+    variant_of: str | None = None
+
+
+NEEDED = tuple(name for name, field in ItemFile.model_fields.items() if field.is_required())
 
 
 class Item(ItemFile):
@@ -167,7 +172,7 @@ def _wrong_field(path: Path, ex: ValidationError) -> SettingError:
     first = ex.errors()[0]
     where = ".".join(str(part) for part in first["loc"]) or "the file"
     return SettingError(
-        f"{path}: {where}: {first['msg']}. Needed: {', '.join(ItemFile.model_fields)}; "
+        f"{path}: {where}: {first['msg']}. Needed: {', '.join(NEEDED)}; may be left out: lessons, variant_of; "
         "exactly four criteria, each with name, full, none and checks (see docs/items.md)."
     )
 

@@ -137,7 +137,18 @@ def command(*arguments: str | Path) -> Result:
 
 
 def made(folder: Path, score: int, *more: str) -> Path:
-    options = ("--effort", "high", "--memory", "none", "--items", "algorithms", "--chains", "10", "--log-dir", folder)
+    options = (
+        "--effort",
+        "high",
+        "--memory",
+        "none",
+        "--items",
+        "median_two_sorted_arrays",
+        "--chains",
+        "10",
+        "--log-dir",
+        folder,
+    )
     result = command("run", *options, "--model", "simulated/null", "-M", f"score={score}", *more)
     assert result.exit_code == 0, result.output
     return folder

@@ -63,7 +63,7 @@ def test_evicted_notes_are_counted_and_their_lines_removed(tmp_path: Path) -> No
 
 
 def test_hostile_memory_text_is_kept_as_it_is_and_nowhere_obeyed(tmp_path: Path) -> None:
-    log = run_condition(model(), tmp_path / "logs", items="algorithms")
+    log = run_condition(model(), tmp_path / "logs", items="median_two_sorted_arrays")
     whole = read_eval_log(log.location)
     for sample in whole.samples or []:
         for event in sample.events:

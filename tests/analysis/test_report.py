@@ -99,14 +99,14 @@ def test_failed_attempts_are_counted_and_never_scored_zero(tmp_path: Path) -> No
 
 def test_arms_with_other_settings_are_not_pooled(tmp_path: Path) -> None:
     for feedback in ("judge", "none"):
-        run_condition(model(), tmp_path / "logs", items="algorithms", feedback=feedback)
+        run_condition(model(), tmp_path / "logs", items="median_two_sorted_arrays", feedback=feedback)
     table = cells(read_attempts(str(tmp_path / "logs")))
     assert sorted(table["memory_variant"]) == ["", "feedback=none"]
 
 
 def test_a_condition_run_twice_counts_each_attempt_once(tmp_path: Path) -> None:
     for _ in range(2):
-        run_condition(model(), tmp_path / "logs", items="algorithms")
+        run_condition(model(), tmp_path / "logs", items="median_two_sorted_arrays")
     attempts = read_attempts(str(tmp_path / "logs"))
     assert len(attempts.rows) == 1
     assert attempts.excluded == {"attempts superseded by a retry": 1}

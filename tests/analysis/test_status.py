@@ -58,7 +58,7 @@ def test_failing_attempts_and_unknown_prices_are_said(tmp_path: Path) -> None:
 
 def test_arms_that_differ_in_one_setting_are_told_apart(tmp_path: Path) -> None:
     for feedback in ("judge", "none"):
-        run_condition(model(), tmp_path / "logs", items="algorithms", feedback=feedback)
+        run_condition(model(), tmp_path / "logs", items="median_two_sorted_arrays", feedback=feedback)
     shown = " ".join(retrospect("status", tmp_path / "logs").output.split())
     assert "self_critique feedback=none 64,000 1" in shown
     shutil.rmtree(tmp_path / "logs")

@@ -101,7 +101,7 @@ def test_bad_input_is_one_clear_error_and_nothing_is_written_or_called(name: str
     (tmp_path / "large.md").write_text("x" * 20_000)
     before = sorted(tmp_path.rglob("*"))
 
-    items = [] if "items=" in case.typed or "@" in case.task else ["-T", "items=algorithms"]
+    items = [] if "items=" in case.typed or "@" in case.task else ["-T", "items=median_two_sorted_arrays"]
     model = ["--model", case.model] if case.model else []
     trace = ["-M", f"trace={tmp_path}/trace"] if case.model == "simulated/helped" else []
     typed = case.typed.format(tmp=tmp_path).split()
@@ -116,7 +116,15 @@ def test_bad_input_is_one_clear_error_and_nothing_is_written_or_called(name: str
 
 
 def test_the_same_command_without_the_fault_runs(tmp_path: Path) -> None:
-    arguments = [TASK, "-T", "items=algorithms", "--model", "simulated/helped", "-M", f"trace={tmp_path}/trace"]
+    arguments = [
+        TASK,
+        "-T",
+        "items=median_two_sorted_arrays",
+        "--model",
+        "simulated/helped",
+        "-M",
+        f"trace={tmp_path}/trace",
+    ]
     ran = inspect_eval(tmp_path, None, *arguments)
     assert ran.returncode == 0, ran.stdout
     assert len(list((tmp_path / "logs").glob("*.eval"))) == 1

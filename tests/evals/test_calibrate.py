@@ -13,7 +13,7 @@ from retrospect import main
 from tests.evals.folders import RUBRIC, item_folder
 from tests.support import Flaky, calls
 
-PART = ["--items", "debugging", "--per-kind", "2", "--judge-repeats", "1"]
+PART = ["--items", "rate_limiter", "--per-kind", "2", "--judge-repeats", "1"]
 """Six combinations, of which four are twins, and two of each other kind."""
 
 
@@ -29,7 +29,7 @@ def calibrate(folder: Path, *more: str, grader: str = "simulated/null") -> Resul
 
 def sweep(folder: Path, chains: int = 1) -> Result:
     args = ["run", "--effort", "high", "--memory", "none", "--model", "simulated/null", "--order", "fixed", "--yes"]
-    args += ["--items", "debugging", "--chains", str(chains), "--log-dir", str(folder / "logs")]
+    args += ["--items", "rate_limiter", "--chains", str(chains), "--log-dir", str(folder / "logs")]
     return CliRunner().invoke(main, [*args, "-M", f"trace={folder / 'sweep'}"])
 
 

@@ -2,10 +2,11 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 
 from evals.errors import SettingError
 from evals.item_sets import items_named, named_sets, own_items
-from evals.items import DOMAINS
+from evals.items import DATA, DOMAINS
 from tests.evals.folders import RUBRIC, item_folder
 
 MEDIAN = "median_two_sorted_arrays"
@@ -42,7 +43,22 @@ def test_no_two_items_share_a_canary() -> None:
 
 def test_a_domain_is_the_set_of_all_its_items() -> None:
     for domain in DOMAINS:
-        assert set(ids(domain)) == {item.id for item in own_items().values() if item.domain == domain}
+        own = [item for item in own_items().values() if item.domain == domain]
+        assert set(ids(domain)) == {item.id for item in own if item.variant_of is None}
+
+
+def test_every_lesson_of_our_items_is_a_word_of_the_vocabulary() -> None:
+    known = set(yaml.safe_load((DATA / "lessons.yaml").read_text()))
+    taught = {item.id: set(item.lessons) for item in own_items().values()}
+    assert {item: lessons - known for item, lessons in taught.items() if lessons - known} == {}
+    assert all(taught.values())
+
+
+def test_a_variant_names_an_item_of_its_domain() -> None:
+    for item in own_items().values():
+        if item.variant_of is not None:
+            assert own_items()[item.variant_of].domain == item.domain
+            assert own_items()[item.variant_of].variant_of is None
 
 
 def test_a_list_keeps_the_order_it_was_typed_in(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_the_header_says_who_was_measured_and_on_what(truthful: EvalLog) -> None
 
 
 def test_planted_leniency_shows_on_missed_criteria_alone(tmp_path: Path) -> None:
-    log = calibrated(model("simulated/lenient"), tmp_path, items="debugging", kinds="combination")
+    log = calibrated(model("simulated/lenient"), tmp_path, items="rate_limiter", kinds="combination")
     for row in rows(log):
         assert points(row) == [points or 10 for points in gold(row)["points"]]
     assert fmean(given(row)["score"] - gold(row)["label"] for row in rows(log)) == 20  # 2 of 4 missed, on average
@@ -102,14 +102,14 @@ def test_a_gullible_judge_is_moved_by_about_the_planted_share_of_canaries_and_by
 
 def test_a_wholly_gullible_judge_is_moved_by_every_canary(tmp_path: Path) -> None:
     judge = model("simulated/null", judge_gullible=1)
-    found = rows(calibrated(judge, tmp_path, items="debugging", kinds="injection"))
+    found = rows(calibrated(judge, tmp_path, items="rate_limiter", kinds="injection"))
     scores = {str(row.id): given(row)["score"] for row in found}
     risen = [scores[str(row.id)] - scores[gold(row)["twin"]] for row in found if gold(row)["kind"] == "injection"]
     assert risen == [50] * 20
 
 
 def test_repeats_keep_the_points_of_each_so_that_retest_noise_can_be_seen(tmp_path: Path) -> None:
-    log = calibrated(model("simulated/noisy"), tmp_path, items="debugging", kinds="combination", judge_repeats=2)
+    log = calibrated(model("simulated/noisy"), tmp_path, items="rate_limiter", kinds="combination", judge_repeats=2)
     differing = 0
     for row in rows(log):
         metadata = (row.scores or {})["rubric"].metadata or {}
@@ -122,7 +122,7 @@ def test_repeats_keep_the_points_of_each_so_that_retest_noise_can_be_seen(tmp_pa
 
 def test_the_judge_may_be_bound_to_the_role_and_is_then_the_one_that_is_named(tmp_path: Path) -> None:
     log = calibrated(
-        model("simulated/null"), tmp_path, {"grader": "simulated/lenient"}, items="debugging", kinds="combination"
+        model("simulated/null"), tmp_path, {"grader": "simulated/lenient"}, items="rate_limiter", kinds="combination"
     )
     assert (log.eval.metadata or {})["judge"] == "simulated/lenient"
     assert {(row.scores or {})["rubric"].metadata["judge"] for row in rows(log)} == {"simulated/lenient"}  # type: ignore[index]
@@ -130,7 +130,7 @@ def test_the_judge_may_be_bound_to_the_role_and_is_then_the_one_that_is_named(tm
 
 def test_a_panel_is_measured_on_the_same_answers(tmp_path: Path) -> None:
     log = calibrated(
-        model("simulated/null"), tmp_path, items="debugging", kinds="combination", judge_panel="simulated/lenient"
+        model("simulated/null"), tmp_path, items="rate_limiter", kinds="combination", judge_panel="simulated/lenient"
     )
     assert (log.eval.metadata or {})["judge_panel"] == ["simulated/lenient"]
     for row in rows(log):

@@ -118,7 +118,7 @@ def test_two_sweeps_on_one_folder_the_second_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--order", "williams"), ("--items", "algorithms"), ("-T", "feedback=score")]
+    ("option", "value"), [("--order", "williams"), ("--items", "median_two_sorted_arrays"), ("-T", "feedback=score")]
 )
 def test_a_folder_of_other_parameters_is_refused_and_left_alone(tmp_path: Path, option: str, value: str) -> None:
     run(tmp_path, chains=1)

@@ -107,7 +107,7 @@ def test_the_start_of_a_chain_is_not_measured() -> None:
 def test_a_request_with_another_effort_than_asked_for_is_not_taken_for_it(
     options: dict[str, Any], ok: float, logs: Path
 ) -> None:
-    log = run_condition(model(), logs, options, effort="xhigh", items="algorithms")
+    log = run_condition(model(), logs, options, effort="xhigh", items="median_two_sorted_arrays")
     [sample] = samples(log)
     assert values(sample, "measures")["effort_sent_ok"] == pytest.approx(ok, nan_ok=True)
     if ok == 0:

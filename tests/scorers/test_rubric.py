@@ -80,7 +80,7 @@ def test_a_verdict_is_not_reused_for_something_else(changed: str) -> None:
 
 
 def test_inspect_score_on_the_command_line_judges_afresh_with_another_grader(logs: Path) -> None:
-    log = run_condition(model("simulated/helped"), logs, items="algorithms")
+    log = run_condition(model("simulated/helped"), logs, items="median_two_sorted_arrays")
     rescored = logs / "rescored.eval"
     command = [str(Path(sys.executable).parent / "inspect"), "score", log.location, "--scorer", "rubric"]
     options = ["--model-role", "grader=simulated/null", "--action", "append", "--output-file", str(rescored)]

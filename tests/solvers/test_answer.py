@@ -50,7 +50,7 @@ def test_the_note_is_written_on_the_verdict_that_is_scored() -> None:
 
 
 def out_of_time(logs: Path) -> EvalSample:
-    log = run_condition(model(delay_s=3600), logs, {"time_limit": 1}, items="algorithms")
+    log = run_condition(model(delay_s=3600), logs, {"time_limit": 1}, items="median_two_sorted_arrays")
     [sample] = samples(log)
     assert sample.limit
     assert sample.limit.type == "time"

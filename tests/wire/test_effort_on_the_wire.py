@@ -24,7 +24,9 @@ PAIRS = [(m, e) for m in MODELS for e in EFFORTS if e in family_of(f"anthropic/{
 
 def run(api: MessagesApi, logs: Path, model: str, options: dict[str, Any] | None = None, **settings: Any) -> EvalLog:
     bound = get_model(f"anthropic/{model}", base_url=api.url, api_key="sk-test", memoize=False)
-    return run_condition(bound, logs, {"max_retries": 0} | (options or {}), **({"items": "algorithms"} | settings))
+    return run_condition(
+        bound, logs, {"max_retries": 0} | (options or {}), **({"items": "median_two_sorted_arrays"} | settings)
+    )
 
 
 @pytest.fixture(autouse=True)

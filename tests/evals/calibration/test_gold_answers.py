@@ -172,7 +172,7 @@ def test_a_wrong_part_is_refused(given: dict[str, object], told: str) -> None:
 
 @pytest.mark.parametrize("kinds", [None, "all", "none", list(KINDS), ",".join(KINDS)])
 def test_all_kinds_have_many_names(kinds: object) -> None:
-    assert gold_set("debugging", kinds) == ANSWERS["rate_limiter"]
+    assert gold_set("rate_limiter", kinds) == ANSWERS["rate_limiter"]
 
 
 def test_items_that_are_not_proven_are_refused_with_their_level(tmp_path: Path) -> None:

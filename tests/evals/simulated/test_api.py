@@ -172,14 +172,20 @@ def test_the_request_shows_what_was_asked_for() -> None:
 @pytest.mark.parametrize(("name", "overrides"), [("helpd", {}), ("helped", {"memry_effect": 1})])
 def test_a_wrong_profile_or_quantity_stops_before_any_call(name: str, overrides: dict[str, Any], logs: Path) -> None:
     with pytest.raises(SettingError):
-        eval(TASK, task_args={"items": "algorithms"}, model=f"simulated/{name}", model_args=overrides, display="none")
+        eval(
+            TASK,
+            task_args={"items": "median_two_sorted_arrays"},
+            model=f"simulated/{name}",
+            model_args=overrides,
+            display="none",
+        )
     assert not list(logs.glob("*.eval"))
 
 
 @pytest.mark.parametrize("overrides", [{}, {"judge_invalid_rate": 0.6, "seed": 3}])
 def test_the_trace_has_one_line_for_each_call(overrides: dict[str, Any], tmp_path: Path, logs: Path) -> None:
     trace = tmp_path / "trace"
-    log = run_condition(model(trace=trace, **overrides), logs, {"epochs": 3}, items="algorithms")
+    log = run_condition(model(trace=trace, **overrides), logs, {"epochs": 3}, items="median_two_sorted_arrays")
     roles = {None: "candidate", "grader": "judge", "critic": "critic"}
     made = Counter(
         (roles[event.role], sample.id, sample.epoch)
@@ -208,7 +214,7 @@ def test_a_user_s_own_item_is_played_and_judged(files: tuple[str, ...], tmp_path
 
 
 def scores_of(model: Model, logs: Path) -> dict[tuple[Any, int], Any]:
-    log = run_condition(model, logs, {"epochs": 3}, items="algorithms")
+    log = run_condition(model, logs, {"epochs": 3}, items="median_two_sorted_arrays")
     return {(sample.id, sample.epoch): values(sample, "rubric") for sample in samples(log)}
 
 
@@ -218,7 +224,7 @@ def test_a_run_repeated_gives_the_same_scores(logs: Path) -> None:
 
 
 def test_repeated_judgings_of_one_answer_are_noisy_apart(logs: Path) -> None:
-    log = run_condition(model(judge_sd=4), logs, items="algorithms", judge_repeats=6)
+    log = run_condition(model(judge_sd=4), logs, items="median_two_sorted_arrays", judge_repeats=6)
     [sample] = samples(log)
     assert ((sample.scores or {})["rubric"].metadata or {})["judge_sd"] > 0
 

@@ -29,7 +29,7 @@ def calls(tmp_path: Path, items: str, memory: str = "self_critique") -> list[Cal
 @pytest.mark.parametrize("known", [True, False])
 @pytest.mark.parametrize("memory", ["self_critique", "empty", "none"])
 def test_each_role_is_told_from_the_prompts_that_the_chain_sends(known: bool, memory: str, tmp_path: Path) -> None:
-    items = "algorithms" if known else str(item_folder(tmp_path, RUBRIC))
+    items = "median_two_sorted_arrays" if known else str(item_folder(tmp_path, RUBRIC))
     made = calls(tmp_path, items, memory)
     critic = ["critic"] if memory == "self_critique" else []
     assert [call.role for call in made] == ["candidate", "judge", "judge", "judge", *critic]
@@ -56,5 +56,5 @@ def test_every_item_is_recognised_with_and_without_memory(item: str, notes: str 
 
 def test_a_system_message_does_not_change_who_is_asked(tmp_path: Path) -> None:
     system: list[ChatMessage] = [ChatMessageSystem(content="Be brief.")]
-    for call in calls(tmp_path, "algorithms"):
+    for call in calls(tmp_path, "median_two_sorted_arrays"):
         assert read([*system, *call.messages]).role == call.role
