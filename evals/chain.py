@@ -82,7 +82,7 @@ class Chain(SampleSource):
     def _sample(self, epoch: int, position: int, memory: Memory) -> Sample:
         order = chain_order([item.id for item in self.items], self.order, self.seed, epoch)
         item = next(item for item in self.items if item.id == order[position - 1])
-        handed_over = {"memory": memory.model_dump(mode="json")} if memory.entries or memory.evicted else {}
+        handed_over = {"memory": memory.model_dump(mode="json")} if memory != Memory() else {}
         return item_sample(item, {"position": position, **handed_over})
 
 

@@ -116,7 +116,7 @@ def condition_metadata(s: Settings, model: str, critic: str, grader: str) -> dic
         "writes_notes": POLICIES[s.memory].writes,
         "max_tokens": s.max_tokens,
         "order": s.order,
-        "feedback": s.feedback,
+        "feedback": "none" if POLICIES[s.memory].blind else s.feedback,
         "memory_budget": s.memory_budget,
         "critique_effort": s.critique_effort,
         "items": {item.id: item.version for item in s.items},

@@ -47,7 +47,8 @@ def estimate(sweep: Sweep, given: Price | None = None) -> Estimate:
     items, chains = len(sweep.items), sweep.chains
     conditions = sweep.conditions()
     judgings = sweep.judge_repeats * (1 + len(sweep.panel))
-    calls = sum(items * chains * (1 + judgings + POLICIES[c.memory].writes) for c in conditions)
+    policies = [POLICIES[c.memory] for c in conditions]
+    calls = sum(items * chains * (p.turns + judgings + p.asks) for p in policies)
     dollars = [attempt_dollars(c, sweep.judges(c.model) * sweep.judge_repeats, given) for c in conditions]
     seconds = [items * (_output_tokens(c) + judgings * JUDGE_TOKENS) / TOKENS_PER_S for c in conditions]
     known = [d for d in dollars if d is not None]
@@ -73,10 +74,12 @@ def attempt_dollars(condition: Condition, judges: Iterable[str], given: Price | 
     known = [dollars for dollars in judged if dollars is not None]
     if price is None or len(known) < len(judged):
         return None
-    writes = POLICIES[condition.memory].writes
-    asked = INPUT_TOKENS + (MEMORY_TOKENS if writes else 0)
-    note_in = (asked + ANSWER_TOKENS) if writes else 0
-    return ((asked + note_in) * price.input + _output_tokens(condition) * price.output) / 1e6 + sum(known)
+    policy = POLICIES[condition.memory]
+    asked = INPUT_TOKENS + (MEMORY_TOKENS if policy.writes else 0)
+    note_in = (asked + ANSWER_TOKENS) if policy.asks else 0
+    return ((asked * policy.turns + note_in) * price.input + _output_tokens(condition) * price.output) / 1e6 + sum(
+        known
+    )
 
 
 def judging_dollars(judge: str, input_tokens: float, given: Price | None = None) -> float | None:
@@ -105,5 +108,5 @@ def _output_tokens(condition: Condition) -> float:
     """Of the answer and its note."""
     cap = condition.max_tokens or math.inf
     answer = min(THINKING_TOKENS[condition.effort] + ANSWER_TOKENS, cap)
-    note = min(THINKING_TOKENS[condition.effort] / 4 + NOTE_TOKENS, cap) if POLICIES[condition.memory].writes else 0
+    note = min(THINKING_TOKENS[condition.effort] / 4 + NOTE_TOKENS, cap) if POLICIES[condition.memory].asks else 0
     return answer + note

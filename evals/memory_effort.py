@@ -47,10 +47,11 @@ def memory_effort(
 
     Args:
         effort: low, medium, high, xhigh or max, as far as the model has it.
-        memory: A policy: none, empty, self_critique; true means self_critique, false none.
+        memory: A policy, as `retrospect list` names them; true means self_critique, false none.
         items: A set (core), a domain, an item id, a folder of items, or a list of these.
         order: fixed, or williams: balanced over epochs for position and carry-over.
-        feedback: What the note's writer is told: judge (points and text), score, tests, none.
+        feedback: What the note's writer is told: judge (points and text), score, tests, none; a policy
+            that is blind tells nothing.
         memory_budget: UTF-8 bytes of memory; over it the oldest notes go, each recorded.
         max_tokens: Output cap, thinking included, the same at every effort; auto leaves it to
             Inspect, which sizes it by effort: another treatment. 8000 is the original's.

@@ -56,12 +56,14 @@ class Settings:
     @property
     def memory_variant(self) -> str:
         """What differs from the defaults and touches an arm that writes notes; empty in the others."""
-        if not POLICIES[self.memory].writes:
+        policy = POLICIES[self.memory]
+        if not policy.writes:
             return ""
+        feedback = "judge" if policy.blind else self.feedback
         return _differing(
-            feedback=(self.feedback, "judge"),
+            feedback=(feedback, "judge"),
             memory_budget=(self.memory_budget, MEMORY_BUDGET),
-            critique_effort=(self.critique_effort, self.effort),
+            critique_effort=(self.critique_effort if policy.asks else self.effort, self.effort),
             start_memory=(_digest(self.start_memory), _digest("")),
         )
 
@@ -114,7 +116,7 @@ def settings(
     cap = None if max_tokens == "auto" else whole(max_tokens, "max_tokens", 1, "or auto (Inspect's own sizing)")
     policy = _policy(memory)
     require_effort(model, level, cap)
-    if POLICIES[policy].writes:
+    if POLICIES[policy].asks:
         require_effort(critic, critique_level, cap, "critique_effort")
     judged = judging(grader, judge_effort, judge_repeats, judge_panel)
     budget = whole(memory_budget, "memory_budget", 1, "in UTF-8 bytes")

@@ -1,6 +1,7 @@
 """A chain's memory: entries in the order they were written, and what had to go."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, computed_field
@@ -24,6 +25,10 @@ class Entry(BaseModel):
         position: Place in the chain after which it was written, 1-based; 0 for a start memory.
         feedback: What its writer was told.
         text: The note itself, verbatim.
+        key: What a retrieval compares with the next instruction; not shown, so not counted in bytes.
+        id: Name by which a playbook's operations mean it; empty for other policies.
+        helpful: How often it helped, as its writer counts.
+        harmful: How often it misled.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -34,16 +39,26 @@ class Entry(BaseModel):
     position: int
     feedback: Feedback
     text: str
+    key: str = ""
+    id: str = ""
+    helpful: int = 0
+    harmful: int = 0
+
+    @property
+    def line(self) -> str:
+        """The text; with an id, after it and its counts."""
+        marks = f"- [{self.id}] helpful {self.helpful}, harmful {self.harmful}: " if self.id else ""
+        return f"{marks}{self.text.strip()}"
 
     def render(self) -> str:
         """The entry as it stands in the memory file; a start memory is kept verbatim."""
         if self.position == 0:
-            return self.text.strip()
-        return f"## {self.position}. {self.title} [{self.item}]\n\n{self.text.strip()}"
+            return self.line
+        return f"## {self.position}. {self.title} [{self.item}]\n\n{self.line}"
 
 
 class Eviction(BaseModel):
-    """An entry that went to keep the budget.
+    """An entry that went to keep the budget, or the number of entries that a policy keeps.
 
     Attributes:
         item: Item of the entry that went.
@@ -60,13 +75,30 @@ class Eviction(BaseModel):
     at: int
 
 
+class Unusable(BaseModel):
+    """A reply, or a part of one, that could not be used, so that what was remembered stayed as it was.
+
+    Attributes:
+        item: Item of the attempt that the reply was about.
+        at: Position of that attempt.
+        reason: Why, in our words and never in the reply's.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    item: str
+    at: int
+    reason: str
+
+
 class Memory(BaseModel):
-    """Everything a chain remembers, oldest entry first, and the record of what was evicted."""
+    """Everything a chain remembers, oldest entry first, and the record of what was evicted and what was no use."""
 
     model_config = ConfigDict(frozen=True)
 
     entries: tuple[Entry, ...] = ()
     evicted: tuple[Eviction, ...] = ()
+    unusable: tuple[Unusable, ...] = ()
 
     @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated property; the log shows the file
     @property
@@ -90,17 +122,25 @@ class Memory(BaseModel):
         Over the budget the oldest entries go whole until the rest fits, each recorded as an
         eviction; an entry larger than the whole budget is itself evicted.
         """
-        kept = Memory(entries=(*self.entries, entry), evicted=self.evicted)
+        kept = self.holding((*self.entries, entry))
         while kept.size > budget:
-            oldest = kept.entries[0]
-            gone = Eviction(
-                item=oldest.item,
-                position=oldest.position,
-                size=len(utf8(oldest.render())),
-                at=entry.position,
-            )
-            kept = Memory(entries=kept.entries[1:], evicted=(*kept.evicted, gone))
+            kept = kept.without(kept.entries[0], entry.position)
         return kept
+
+    def holding(self, entries: Iterable[Entry]) -> "Memory":
+        """The memory with these entries instead of its own, and the same record."""
+        return Memory(entries=tuple(entries), evicted=self.evicted, unusable=self.unusable)
+
+    def without(self, entry: Entry, at: int) -> "Memory":
+        """The memory after one of its entries went, recorded as an eviction at a position."""
+        gone = Eviction(item=entry.item, position=entry.position, size=len(utf8(entry.render())), at=at)
+        rest = tuple(other for other in self.entries if other is not entry)
+        return Memory(entries=rest, evicted=(*self.evicted, gone), unusable=self.unusable)
+
+    def unmoved(self, item: str, at: int, reason: str) -> "Memory":
+        """The same memory, with the record that the reply about an item could not be used."""
+        record = Unusable(item=item, at=at, reason=reason)
+        return Memory(entries=self.entries, evicted=self.evicted, unusable=(*self.unusable, record))
 
 
 def started_with(text: str) -> Memory:

@@ -3,7 +3,7 @@
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from memory.notes import Memory, utf8
-from memory.policy import remembered
+from memory.policy import Upcoming, remembered
 from memory.registry import POLICIES
 from solvers.state import ChainState, tell
 
@@ -25,7 +25,8 @@ def recall(policy: str) -> Solver:
             state.completed = True
             return state
         memory = Memory.model_validate(state.metadata.pop("memory", None) or {})
-        notes = POLICIES[policy].recall(memory)
+        upcoming = Upcoming(str(state.sample_id), state.metadata["title"], state.input_text)
+        notes = POLICIES[policy].recall(memory, upcoming)
         kept = state.store_as(ChainState)
         kept.chain = state.epoch
         kept.memory_before = kept.memory_after = memory

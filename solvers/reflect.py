@@ -2,11 +2,12 @@
 
 from typing import Any, Literal
 
+from inspect_ai.log import transcript
 from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, GenerateConfig, ModelOutput, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from memory.notes import Feedback, utf8
-from memory.policy import Attempt
+from memory.policy import Attempt, Reply
 from memory.registry import POLICIES
 from solvers.answer import UnfinishedAnswer
 from solvers.state import ChainState, tell
@@ -31,27 +32,36 @@ def reflect(policy: str, feedback: Feedback, budget: int, effort: Effort, max_to
     """
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        kept = state.store_as(ChainState)
+        kept, way = state.store_as(ChainState), POLICIES[policy]
+        told: Feedback = "none" if way.blind else feedback
         attempt = Attempt(
             item=str(state.sample_id),
             title=state.metadata["title"],
             chain=state.epoch,
             position=state.metadata["position"],
-            told=feedback,
-            **_told(kept, feedback),
+            told=told,
+            instruction=state.input_text,
+            answer=state.output.completion,
+            cut_off=state.output.stop_reason == "max_tokens",
+            **_told(kept, told),
         )
-        kept.critique_prompt = POLICIES[policy].ask(attempt)
+        reply = Reply()
+        kept.critique_prompt = way.ask(kept.memory_before, attempt, budget)
         if kept.critique_prompt is not None:
             output = await _ask_critic(kept.prompt, state.output.completion, kept.critique_prompt, effort, max_tokens)
             kept.critique = output.completion
             state.metadata["critique_stop_reason"] = output.stop_reason
-        kept.memory_after = POLICIES[policy].update(kept.memory_before, attempt, kept.critique or "", budget)
-        after = kept.memory_after
+            reply = Reply(output.completion, whole=output.stop_reason != "max_tokens")
+        kept.memory_after = after = way.update(kept.memory_before, attempt, reply, budget)
+        unusable = after.unusable[len(kept.memory_before.unusable) :]
         state.metadata |= {
             "memory_after_bytes": after.size,
             "memory_after_sha256": after.sha256,
             "memory_evicted": len(after.evicted),
+            "note_unusable": bool(unusable),
         }
+        for record in unusable:
+            transcript().info(f"The note could not be used: {record.reason}.", source="note")
         tell(after, "after")
         return state
 
