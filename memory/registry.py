@@ -2,7 +2,9 @@
 
 from memory.blind_critique import BlindCritique
 from memory.empty import Empty
+from memory.episodes import Episodes
 from memory.policy import Policy
+from memory.retrieve import Retrieve
 from memory.self_critique import SelfCritique
 from memory.window import Window
 
@@ -14,5 +16,7 @@ POLICIES: dict[str, Policy] = {
         SelfCritique(),
         BlindCritique(),
         Window(),
+        Episodes(),
+        Retrieve(),
     )
 }
