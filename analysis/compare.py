@@ -13,6 +13,7 @@ from analysis.inference import Array, Estimate
 from analysis.pairing import HIGHEST, LOWEST, primary_outcome
 from analysis.sides import Shared, Side, shared
 from analysis.signflip import signflip_p
+from analysis.thinking import unreported
 from analysis.verdicts import Level, Rules, Verdicts, decide
 
 RATIOS = {
@@ -22,6 +23,8 @@ RATIOS = {
     "dollars": "dollars",
 }
 """Measures compared as ratios of a chain's totals: column → name."""
+
+_NOTHING = {"estimate": None, "ci_low": None, "ci_high": None, "p_value": None, "chains": 0}
 
 
 def compared(sides: Sequence[Side], rules: Rules | None = None) -> dict[str, Any]:
@@ -35,7 +38,8 @@ def compared(sides: Sequence[Side], rules: Rules | None = None) -> dict[str, Any
         `outcome`, `margin` and `pairs`, each with `first`, `second`, their means, `estimate`
         (second minus first), interval, p-values, `verdict` (better, worse, equivalent or
         inconclusive: of the second), `strength`, `mde`, `chains`, `broken`, `unshared`, and
-        `measures`: pass rate in points, and ratios of time, tokens and dollars.
+        `measures`: pass rate in points, and ratios of time, tokens and dollars, where there is none
+        with a `reason`.
     """
     rules = rules or Rules()
     priced = [Side(s.name, s.rows.assign(dollars=s.rows["cost_usd"], pass_rate=100 * s.rows["passed"])) for s in sides]
@@ -109,6 +113,9 @@ def _measures(pair: Shared, outcome: str, rules: Rules) -> list[dict[str, Any]]:
     for column, name in RATIOS.items():
         first, second = pair.means(column)
         if not first > 0 or not second > 0:
+            continue
+        if column == "thinking_tokens" and (why := unreported(pair.first, pair.second)):
+            rows.append({"measure": name, "unit": "ratio", "first": None, "second": None, "reason": why, **_NOTHING})
             continue
         numbers = _estimated(_log_ratio(pair, column), rules)
         for key in ("estimate", "ci_low", "ci_high"):

@@ -52,7 +52,9 @@ def _foot(one: dict[str, Any]) -> str:
 
 
 def _row(one: dict[str, Any], bold: bool = False) -> str:
-    if one["unit"] == "ratio":
+    if one.get("reason"):
+        change, interval = "–", f"none: {one['reason']}"
+    elif one["unit"] == "ratio":
         change, interval = f"× {one['estimate']:.2f}", _span(one, "{:.2f}")
     else:
         change, interval = _signed(one["estimate"]), _span(one, "{:+.1f}")
@@ -74,5 +76,7 @@ def _signed(value: float | None) -> str:
     return "–" if value is None else f"{value:+.1f}".replace("-", "−")
 
 
-def _number(value: float) -> str:
+def _number(value: float | None) -> str:
+    if value is None:
+        return "–"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}"

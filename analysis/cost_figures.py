@@ -10,6 +10,7 @@ from analysis.drawn import bars, drawn, half_width, height
 from analysis.frame import CELL, EFFORTS, Attempts
 from analysis.labels import arm_labels, policy_labels, setting_labels
 from analysis.style import EFFORT_COLOUR, FAINT, MEMORY_MARKERS, PASS_SCORE, finished
+from analysis.thinking import comparable, unreported
 
 
 def cost(attempts: Attempts) -> Figure:
@@ -61,13 +62,18 @@ def cost(attempts: Attempts) -> Figure:
 
 
 def effort_use(attempts: Attempts) -> Figure:
-    """Mean thinking tokens and latency of the answering call, by effort and memory."""
+    """Mean thinking tokens and latency of the answering call, by effort and memory.
+
+    Thinking tokens are drawn where the provider reported every one of them; the axis says where not.
+    """
     rows = drawn(attempts).rows
     rows = rows.assign(arm=setting_labels(rows))
+    left_out = "\nnot drawn where the provider did not report them" if unreported(rows) else ""
+    rows = rows.assign(thinking_tokens=comparable(rows, ["effort", "arm"]))
     efforts = [effort for effort in EFFORTS if effort in set(rows["effort"])]
     arms = list(dict.fromkeys(rows["arm"]))
     figure = Figure(figsize=(9.2, 4.2), layout="constrained")
-    panels = {"thinking_tokens": "mean thinking tokens", "latency_s": "mean latency, seconds"}
+    panels = {"thinking_tokens": f"mean thinking tokens{left_out}", "latency_s": "mean latency, seconds"}
     for axes, (column, label) in zip(figure.subplots(1, 2), panels.items(), strict=True):
         chains = rows.groupby(["effort", "arm", "chain"])[column].mean()
         for number, arm in enumerate(arms):

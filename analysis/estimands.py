@@ -7,6 +7,7 @@ from analysis.inference import Array
 from analysis.measuring import LOG_RATIO, POINTS, SHORT, Measured, known, over_positions, with_worst
 from analysis.memory_estimands import of_memory
 from analysis.pairing import arms, broken, compared, summarised
+from analysis.thinking import unreported
 from analysis.verdicts import Level
 
 RESOURCES = ("latency_s", "thinking_tokens", "output_tokens", "dollars")
@@ -46,6 +47,8 @@ def _ratio(contrast: Contrast, resource: str) -> Measured:
     if not known(contrast, resource):
         reason = "no price is known" if resource == "dollars" else f"{resource} was not recorded"
         return Measured(contrast, estimand, resource, LOG_RATIO, None, reason=reason)
+    if resource == "thinking_tokens" and (why := unreported(contrast.treated, contrast.control)):
+        return Measured(contrast, estimand, resource, LOG_RATIO, None, reason=why)
     if contrast.items < contrast.first:
         return Measured(contrast, estimand, resource, LOG_RATIO, None, reason=SHORT)
     both = arms(contrast.treated, contrast.control, resource, contrast.items)

@@ -24,6 +24,7 @@ def score_columns(summary: Summary) -> dict[str, Any]:
     return {
         **judged_columns(scores.get("rubric")),
         **{key: number(_value(measures).get(key)) for key in MEASURES},
+        "thinking_source": noted.get("thinking_source"),
         "stop_reason": noted.get("stop_reason"),
         "planted_score": number(_dict(noted.get("planted")).get("score")),
         **_checked_columns(scores.get("checks")),

@@ -61,7 +61,7 @@ def _tested(cells: list[dict[str, Any]]) -> bool:
 
 def _use(numbers: dict[str, Any]) -> Shown:
     columns: dict[str, Callable[[dict[str, Any]], str]] = {
-        "thinking tokens": lambda c: _number(c["thinking_tokens_mean"], ",.0f"),
+        "thinking tokens": _thinking,
         "output tokens": lambda c: _number(c["output_tokens_mean"], ",.0f"),
         "latency, s": lambda c: _number(c["latency_mean_s"], ".1f"),
         "answer, $": lambda c: _number(c["cost_usd_mean"], ".3f"),
@@ -69,7 +69,19 @@ def _use(numbers: dict[str, Any]) -> Shown:
         "judge, $": lambda c: _number(c["judge_cost_usd_mean"], ".3f"),
     }
     note = f"Means per attempt. Prices of {numbers['prices']['date']}: {numbers['prices']['source']}."
+    if any(cell.get("thinking_source") not in (None, "reported") for cell in numbers["cells"]):
+        note += (
+            " Thinking tokens that the provider did not report (counted from a summary, estimated from its length, of "
+            "unknown source, or mixed) are in samples.csv and in no mean."
+        )
     return _table("What an attempt uses", numbers["cells"], columns, note)
+
+
+def _thinking(cell: dict[str, Any]) -> str:
+    source = cell.get("thinking_source")
+    return (
+        f"{UNKNOWN} ({source})" if source not in (None, "reported") else _number(cell["thinking_tokens_mean"], ",.0f")
+    )
 
 
 def _deltas(numbers: dict[str, Any]) -> Shown:

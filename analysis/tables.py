@@ -15,6 +15,7 @@ from analysis.planted import planted_effects
 from analysis.prices import price_list
 from analysis.recommend import recommendation
 from analysis.rounded import rounded
+from analysis.thinking import source, unreported
 
 SCHEMA = 1
 _MEANS = {
@@ -40,7 +41,8 @@ def cells(attempts: Attempts) -> pd.DataFrame:
     """One row per condition: counts, then means over its attempts, NaN where nothing is known.
 
     Attempts without a score are counted in `unscored` and in no other column but `tests_mean`.
-    `judge_gap`: mean score less mean tests of the attempts that have both.
+    `judge_gap`: mean score less mean tests of the attempts that have both. `thinking_tokens_mean` is NaN
+    unless every count in the cell is the provider's own; `thinking_source` says whose they are.
     """
     records = []
     for key, group in attempts.rows.groupby(CELL, sort=False, dropna=False):
@@ -49,7 +51,10 @@ def cells(attempts: Attempts) -> pd.DataFrame:
         means = {name: scored[column].mean(skipna=name not in _WHOLE) for name, column in _MEANS.items()}
         checked, both = group["tests"], scored[scored["tests"].notna()]
         means |= {"tests_mean": checked.mean(), "judge_gap": both["score"].mean() - both["tests"].mean()}
-        records.append(dict(zip(CELL, key, strict=True)) | counts | means)
+        counted = {"thinking_source": source(scored)}
+        if unreported(scored):
+            means["thinking_tokens_mean"] = float("nan")
+        records.append(dict(zip(CELL, key, strict=True)) | counts | means | counted)
     return pd.DataFrame(records)
 
 

@@ -7,6 +7,7 @@ from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
 
 from scorers.answering import answering_call
+from scorers.thinking import thinking
 
 KEYS = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
 UNKNOWN = float("nan")
@@ -23,7 +24,8 @@ def measures(expected: dict[str, Any] | None = None) -> Scorer:
 
     Returns:
         A scorer with the value `latency_s` (seconds of the successful request), `output_tokens`
-        (thinking included), `thinking_tokens`, `memory_bytes` (UTF-8 bytes of notes shown),
+        (thinking included), `thinking_tokens` (the metadata's `thinking_source` says whose count:
+        reported, counted, estimated or unknown), `memory_bytes` (UTF-8 bytes of notes shown),
         `truncated` (1 when the cap cut the answer off), `effort_sent_ok` (1 when the request shows
         what was expected); NaN where unknown.
     """
@@ -35,12 +37,13 @@ def measures(expected: dict[str, Any] | None = None) -> Scorer:
         if call is None:
             return Score.unscored(reason="no_call", explanation="The log shows no call of the evaluated model.")
         usage, request = call.output.usage, call.call.request if call.call else None
+        thought, source = thinking(call.call, usage)
         wrong = mismatches(request, expected or {}) if request is not None else {}
         verified = bool(expected) and request is not None
         value = {
             "latency_s": call.output.time,
             "output_tokens": usage.output_tokens if usage else None,
-            "thinking_tokens": usage.reasoning_tokens if usage else None,
+            "thinking_tokens": thought,
             "memory_bytes": state.metadata.get("memory_bytes", 0),
             "truncated": float(not call.output.empty and call.output.stop_reason == "max_tokens"),
             "effort_sent_ok": float(not wrong) if verified else None,
@@ -51,6 +54,7 @@ def measures(expected: dict[str, Any] | None = None) -> Scorer:
             metadata={
                 "stop_reason": "unknown" if call.output.empty else call.output.stop_reason,
                 "input_tokens": call.output.input_context_tokens,
+                "thinking_source": source,
                 "planted": (call.output.metadata or {}).get("planted"),
             },
         )

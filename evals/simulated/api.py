@@ -89,7 +89,8 @@ class Simulated(ModelAPI):
             "output_config": {"effort": config.reasoning_effort},
         }
         latency = self.profile.first_token_s + output_tokens / self.profile.tokens_per_s
-        return output, ModelCall.create(request, {"stop_reason": stop}, time=latency)
+        response = {"stop_reason": stop, "usage": {"output_tokens_details": {"thinking_tokens": thinking}}}
+        return output, ModelCall.create(request, response, time=latency)
 
     def _played(
         self, asked: Asked, effort: Effort, cap: int | None

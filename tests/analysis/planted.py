@@ -191,7 +191,7 @@ MEASURES = Score(
         "truncated": 0.0,
         "effort_sent_ok": 1.0,
     },
-    metadata={"stop_reason": "stop", "planted": None},
+    metadata={"stop_reason": "stop", "planted": None, "thinking_source": "reported"},
 )
 
 

@@ -31,6 +31,7 @@ def rows(model: str, shift: float, seed: int = 0, chains: int = 12, **changed: A
     condition = {"model": model, "effort": "high", "memory": "none", "max_tokens": 64000.0, "variant": ""}
     constant: dict[str, Any] = condition | {"memory_variant": "", "tests": np.nan, "item_version": 1, "judge": "j"}
     constant |= {"judge_prompt_sha256": "p", "latency_s": 10.0, "thinking_tokens": 100.0, "output_tokens": 200.0}
+    constant |= {"thinking_source": "reported"}
     found = found.assign(**constant, cost_usd=0.1, passed=(found["score"] >= 70).astype(float))
     return found.assign(**changed)
 

@@ -1,0 +1,81 @@
+"""Whose count the thinking tokens are: a count of the summary or an estimate must not pass for the API's own."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from inspect_ai.model import ChatMessageUser, GenerateConfig, ModelCall, ModelOutput, get_model
+
+from scorers.thinking import thinking
+from tests.wire.loopback import Answer, Loopback, Request, loopback
+
+SUMMARY = "It weighed two cuts and kept the shorter array."
+COUNTED = 9
+
+
+def stream(shown: str, details: dict[str, int] | None) -> str:
+    """An answer with a thinking block, if something is shown, and the usage's details, if there are any."""
+    usage = {"input_tokens": 5, "output_tokens": 1}
+    message = {"id": "msg_1", "type": "message", "role": "assistant", "model": "claude-opus-4-7", "content": []}
+    blocks: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+    if shown:
+        said = [{"type": "thinking_delta", "thinking": shown}, {"type": "signature_delta", "signature": "c2ln"}]
+        blocks.append(({"type": "thinking", "thinking": "", "signature": ""}, said))
+    blocks.append(({"type": "text", "text": ""}, [{"type": "text_delta", "text": "An answer."}]))
+    events: list[dict[str, Any]] = [
+        {"type": "message_start", "message": message | {"stop_reason": None, "stop_sequence": None, "usage": usage}}
+    ]
+    for index, (block, deltas) in enumerate(blocks):
+        events.append({"type": "content_block_start", "index": index, "content_block": block})
+        events += [{"type": "content_block_delta", "index": index, "delta": delta} for delta in deltas]
+        events.append({"type": "content_block_stop", "index": index})
+    used = {"output_tokens": 700} | ({"output_tokens_details": details} if details else {})
+    ending = {"stop_reason": "end_turn", "stop_sequence": None}
+    events += [{"type": "message_delta", "delta": ending, "usage": used}, {"type": "message_stop"}]
+    return "".join(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events)
+
+
+def call(api: Loopback) -> tuple[ModelOutput, ModelCall]:
+    async def asked() -> tuple[ModelOutput, ModelCall]:
+        bound = get_model("anthropic/claude-opus-4-7", base_url=api.url, api_key="sk-test", memoize=False)
+        config = GenerateConfig(reasoning_effort="high", max_tokens=64_000)
+        given = await bound.api.generate([ChatMessageUser(content="Hi")], [], "none", config)
+        assert isinstance(given, tuple)
+        assert isinstance(given[0], ModelOutput)
+        assert isinstance(given[1], ModelCall)
+        return given[0], given[1]
+
+    return asyncio.run(asked())
+
+
+@pytest.mark.parametrize(
+    ("shown", "details", "counting", "expected"),
+    [
+        (SUMMARY, {"thinking_tokens": 400}, True, (400, "reported")),
+        ("", {"thinking_tokens": 400}, True, (400, "reported")),
+        ("", {"thinking_tokens": 0}, True, (0, "reported")),
+        (SUMMARY, None, True, (COUNTED, "counted")),
+        (SUMMARY, None, False, (len(SUMMARY) // 4, "estimated")),
+        ("", None, True, (None, None)),
+    ],
+)
+def test_a_count_says_where_it_comes_from(
+    shown: str, details: dict[str, int] | None, counting: bool, expected: tuple[int | None, str | None]
+) -> None:
+    def answer(request: Request) -> Answer:
+        if "count_tokens" in request.path:
+            return Answer({"input_tokens": COUNTED}) if counting else Answer({"error": "no"}, 404)
+        return Answer(stream(shown, details), kind="text/event-stream")
+
+    with loopback(answer) as api:
+        output, recorded = call(api)
+    assert thinking(recorded, output.usage) == expected
+    assert len(api.bodies("count_tokens")) == (details is None and shown != "")
+
+
+def test_without_a_recorded_response_a_count_is_of_unknown_source() -> None:
+    output = ModelOutput.model_validate({"model": "m", "usage": {"reasoning_tokens": 7}})
+    assert thinking(None, output.usage) == (7, "unknown")
+    assert thinking(ModelCall(request={}, response=None), output.usage) == (7, "unknown")
+    assert thinking(None, None) == (None, None)
