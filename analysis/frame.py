@@ -28,9 +28,9 @@ class Attempts:
             domain, item_version, chain, position; score, passed, c1 to c4; the measures; thinking_source
             (reported, counted, estimated, unknown or None), stop_reason, planted_score (NaN unless
             simulated); tests, all_passed, settled1 to settled4, checks_outcome, tampered, unscored_checks
-            (the reason; None when scored); judged_by, judged_effort, judge_prompt_sha256,
-            judge_sd, repeats, panel (judge → its verdict; empty without a panel), judgings_lost (either was too long for the summary);
-            memory_before_sha256, memory_after_sha256,
+            (the reason; None when scored); judged_by, judged_effort, judge_prompt_sha256, judge_sd, repeats,
+            panel (judge → its verdict; empty without a panel), judgings_lost (either was too long for
+            the summary); memory_before_sha256, memory_after_sha256,
             cost_usd, critique_cost_usd, judge_cost_usd (NaN: price unknown),
             judge, self_judged, plan (the frozen one that its log carries, or None), error, unscored (the
             reason; None when scored), log, created.
