@@ -137,7 +137,7 @@ class Memory(BaseModel):
         rest = tuple(other for other in self.entries if other is not entry)
         return Memory(entries=rest, evicted=(*self.evicted, gone), unusable=self.unusable)
 
-    def unmoved(self, item: str, at: int, reason: str) -> "Memory":
+    def flagged(self, item: str, at: int, reason: str) -> "Memory":
         """The same memory, with the record that the reply about an item could not be used."""
         record = Unusable(item=item, at=at, reason=reason)
         return Memory(entries=self.entries, evicted=self.evicted, unusable=(*self.unusable, record))

@@ -1,8 +1,11 @@
 """The policies by name."""
 
 from memory.blind_critique import BlindCritique
+from memory.cheatsheet import Cheatsheet
 from memory.empty import Empty
 from memory.episodes import Episodes
+from memory.lessons import Lessons
+from memory.playbook import Playbook
 from memory.policy import Policy
 from memory.retrieve import Retrieve
 from memory.self_critique import SelfCritique
@@ -18,5 +21,8 @@ POLICIES: dict[str, Policy] = {
         Window(),
         Episodes(),
         Retrieve(),
+        Cheatsheet(),
+        Playbook(),
+        Lessons(),
     )
 }

@@ -24,5 +24,5 @@ class SelfCritique(Policy):
     def update(self, memory: Memory, attempt: Attempt, reply: Reply, budget: int) -> Memory:
         """Appends the reply as one entry, also one that was cut off; an empty one changes nothing and is recorded."""
         if not reply.text.strip():
-            return memory.unmoved(attempt.item, attempt.position, "empty")
+            return memory.flagged(attempt.item, attempt.position, "empty")
         return memory.added(attempt.entry(reply.text), budget)

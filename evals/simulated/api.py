@@ -26,6 +26,7 @@ from inspect_ai.util import store
 
 from evals.effort import EFFORTS, Effort
 from evals.simulated import playing
+from evals.simulated.kinds import kind_of
 from evals.simulated.profile import Profile, profile_named
 from evals.simulated.reading import Asked, read
 from memory.notes import utf8
@@ -102,21 +103,24 @@ class Simulated(ModelAPI):
         if asked.role == "judge":
             return playing.verdict_text(p, asked, self._judge_seed(asked)), None, thinking, "stop"
         if asked.role == "critic":
-            return playing.note_text(asked, seed), None, thinking // 4, "stop"
+            note, stop = playing.note(p, asked, seed)
+            return note, None, thinking // 4, stop
         domain = asked.item.domain if asked.item else ""
-        planted = {"score": p.planted_score(effort, domain, asked.wrapped, note_bytes, cap)}
+        kind = kind_of(asked.wrapped, asked.notes)
+        has_content = kind == "notes"
+        planted = {"score": p.planted_score(effort, domain, asked.wrapped, note_bytes, cap, has_content)}
         if cap is not None and thinking + p.answer_tokens > cap:
             return playing.CUT_OFF, planted, min(thinking, cap), "max_tokens"
-        skill = p.skill(effort, domain, asked.wrapped, note_bytes)
-        chain = f"{p.seed}/{store().get('epoch')}/{effort}/{cap}/{bool(note_bytes)}"
-        missed = playing.missed_criteria(p, skill, note_bytes > 0, chain, f"{seed}/criteria")
+        skill = p.skill(effort, domain, asked.wrapped, note_bytes, has_content)
+        chain = f"{p.seed}/{store().get('epoch')}/{effort}/{cap}/{kind in ('notes', 'negated')}"
+        missed = playing.missed_criteria(p, skill, kind in ("notes", "negated"), chain, f"{seed}/criteria")
         text = playing.signed(p, playing.answer_text(asked.item, missed, f"{seed}/code"))
         return text, planted, thinking, "stop"
 
     def _seed(self, asked: Asked, effort: Effort, cap: int | None) -> str:
         item = asked.item.id if asked.item else hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()
-        arm = "notes" if asked.notes.strip() else "wrapper" if asked.wrapped else "bare"
-        return f"{self.profile.seed}/{asked.role}/{item}/{store().get('epoch')}/{effort}/{cap}/{arm}"
+        kind = kind_of(asked.wrapped, asked.notes)
+        return f"{self.profile.seed}/{asked.role}/{item}/{store().get('epoch')}/{effort}/{cap}/{kind}"
 
     def _judge_seed(self, asked: Asked) -> str:
         """Differs between repeated judgings of one answer and between judges, so that noise can be averaged away."""

@@ -3,16 +3,15 @@
 import json
 import random
 import re
-from functools import cache
-from pathlib import Path
 from statistics import NormalDist
-from typing import Any
 
-import yaml
+from inspect_ai.model import StopReason
 
 from evals.calibration.variants import canaries, squeezed
 from evals.gold import assemble, code_criteria, codes, delivered
 from evals.items import POINTS, Item
+from evals.simulated.kinds import bullets
+from evals.simulated.noting import UNUSABLE, in_form
 from evals.simulated.profile import Profile
 from evals.simulated.reading import Asked
 
@@ -20,12 +19,6 @@ CUT_OFF = "Let me begin with"
 """What is delivered when thinking has eaten the cap: too little to earn anything."""
 _BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _NORMAL = NormalDist()
-
-
-@cache
-def _bullets() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "bullets.yaml").read_text(encoding="utf-8"))
-    return loaded
 
 
 def missed_criteria(profile: Profile, skill: float, correlated: bool, chain: str, attempt: str) -> frozenset[int]:
@@ -106,9 +99,17 @@ def verdict_text(profile: Profile, asked: Asked, seed: str) -> str:
     return json.dumps({"criteria": evidence, "feedback": feedback})
 
 
+def note(profile: Profile, asked: Asked, seed: str) -> tuple[str, StopReason]:
+    """The critic's note and how it ends: whole, cut off in the middle, or in no form that a policy can use."""
+    draw, text = random.Random(f"{seed}/unusable"), note_text(asked, seed)
+    if draw.random() < profile.note_cut_off_rate:
+        return text[: len(text) // 2], "max_tokens"
+    return (UNUSABLE if draw.random() < profile.note_invalid_rate else text), "stop"
+
+
 def note_text(asked: Asked, seed: str) -> str:
-    """The critic's bullets: what the feedback names, and two to four pieces of advice."""
+    """The critic's note: what the feedback names, and two to four pieces of advice, in the form that is asked for."""
     found = re.search(r"Not fully met: (.*)\.", asked.text)
-    first = _bullets()["missed"].format(names=found[1]) if found else _bullets()["nothing"]
+    first = bullets()["missed"].format(names=found[1]) if found else bullets()["nothing"]
     draw = random.Random(seed)
-    return "\n".join(f"- {line}" for line in [first, *draw.sample(_bullets()["advice"], draw.randint(2, 4))])
+    return in_form(asked, [first, *draw.sample(bullets()["advice"], draw.randint(2, 4))], seed)

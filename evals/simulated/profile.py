@@ -24,7 +24,9 @@ class Profile(BaseModel):
         score: Expected score without notes, by effort.
         domain_offset: Points added to it, by domain.
         wrapper_effect: Points added when there is a memory block, empty or not.
-        memory_effect: Points added when there are notes in it.
+        length_effect: Points added when there is any text in it.
+        memory_effect: Points added when that text has content: neither the placebo's nor advice that
+            was turned round.
         chain_correlation: Correlation between the attempts of a chain that read notes; attempts
             without notes are independent.
         thinking_tokens: Median thinking tokens, by effort.
@@ -43,6 +45,8 @@ class Profile(BaseModel):
             to full points.
         judge_sd: Standard deviation of the judge's points for one criterion.
         judge_invalid_rate: Share of the judge's replies that hold no verdict.
+        note_invalid_rate: Share of the notes that are not in the form that the policy asks for.
+        note_cut_off_rate: Share of the notes that the output cap cuts off in the middle.
         delay_s: Real seconds that every call takes, to measure concurrency.
         seed: Of every draw.
     """
@@ -53,6 +57,7 @@ class Profile(BaseModel):
     score: dict[Effort, float]
     domain_offset: dict[str, float]
     wrapper_effect: float
+    length_effect: float = 0
     memory_effect: float
     chain_correlation: float = Field(ge=0, le=1)
     thinking_tokens: dict[Effort, PositiveFloat]
@@ -68,6 +73,8 @@ class Profile(BaseModel):
     judge_gullible: float = Field(default=0, ge=0, le=1)
     judge_sd: float = Field(ge=0)
     judge_invalid_rate: float = Field(ge=0, le=1)
+    note_invalid_rate: float = Field(default=0, ge=0, le=1)
+    note_cut_off_rate: float = Field(default=0, ge=0, le=1)
     delay_s: float = Field(default=0, ge=0)
     seed: int = 0
 
@@ -78,10 +85,11 @@ class Profile(BaseModel):
             raise ValueError("the judge knows its own answers by their signature: give -M signature='a line' as well")
         return value
 
-    def skill(self, effort: Effort, domain: str, wrapped: bool, note_bytes: int) -> float:
+    def skill(self, effort: Effort, domain: str, wrapped: bool, note_bytes: int, has_content: bool = True) -> float:
         """Probability of meeting a criterion in an answer that is not cut off, 0.02 to 0.98."""
         points = self.score[effort] + self.domain_offset.get(domain, 0)
-        points += (self.wrapper_effect if wrapped else 0) + (self.memory_effect if note_bytes else 0)
+        points += (self.wrapper_effect if wrapped else 0) + (self.length_effect if note_bytes else 0)
+        points += self.memory_effect if note_bytes and has_content else 0
         return min(max(points / 100, _LOWEST), _HIGHEST)
 
     def thinking(self, effort: Effort, note_bytes: int, z: float) -> float:
@@ -100,10 +108,12 @@ class Profile(BaseModel):
             return 1.0
         return 1 - NormalDist(0, self.thinking_sigma).cdf(math.log(room / median))
 
-    def planted_score(self, effort: Effort, domain: str, wrapped: bool, note_bytes: int, cap: int | None) -> float:
+    def planted_score(
+        self, effort: Effort, domain: str, wrapped: bool, note_bytes: int, cap: int | None, has_content: bool = True
+    ) -> float:
         """The expected score of an attempt, cut-off answers counted as 0."""
         kept = 1 - self.truncated_share(effort, note_bytes, cap)
-        return 100 * kept * self.skill(effort, domain, wrapped, note_bytes)
+        return 100 * kept * self.skill(effort, domain, wrapped, note_bytes, has_content)
 
 
 @cache

@@ -13,6 +13,11 @@ from scorers.judge import FIXED
 _WRAPPER_HEAD, _WRAPPER_MIDDLE = prompt_text("recall").split("{notes}")
 _WRAPPER_MIDDLE = _WRAPPER_MIDDLE.split("{instruction}")[0]
 _JUDGE_HEAD = FIXED.split("{instruction}")[0]
+_NOTE_ENDINGS = {
+    name: prompt_text(name).rstrip().rpartition("\n\n")[2]
+    for name in ("self_critique", "cheatsheet", "playbook", "lessons")
+}
+"""The last paragraph of each prompt for a note, by the name of its template."""
 _ANSWER = re.compile(r"^BEGIN ([0-9a-f]{16})\n(.*)\nEND \1$", re.MULTILINE | re.DOTALL)
 
 
@@ -27,6 +32,7 @@ class Asked:
         wrapped: Whether there is a memory block.
         notes: What is in it.
         answer: The answer to judge.
+        note: Prompt template of the note that the critic is to write.
     """
 
     role: str
@@ -35,6 +41,7 @@ class Asked:
     wrapped: bool = False
     notes: str = ""
     answer: str = ""
+    note: str = ""
 
 
 def read(conversation: list[ChatMessage]) -> Asked:
@@ -47,4 +54,7 @@ def read(conversation: list[ChatMessage]) -> Asked:
         return Asked("judge", item, text, answer=found[2] if found else "")
     wrapped = said[0].startswith(_WRAPPER_HEAD)
     notes = said[0][len(_WRAPPER_HEAD) :].partition(_WRAPPER_MIDDLE)[0] if wrapped else ""
-    return Asked("critic" if len(said) > 1 else "candidate", item, text, wrapped, notes)
+    if len(said) == 1:
+        return Asked("candidate", item, text, wrapped, notes)
+    note = next((name for name, ending in _NOTE_ENDINGS.items() if said[-1].rstrip().endswith(ending)), "")
+    return Asked("critic", item, text, wrapped, notes, note=note)

@@ -1,0 +1,56 @@
+"""The notes of the offline model in the form that each policy asks for."""
+
+import json
+import random
+import re
+
+from evals.simulated.reading import Asked
+from memory.notes import utf8
+
+UNUSABLE = "I would rather keep this to myself."
+"""A reply that no policy which asks for a form can use."""
+_BULLET_ID = re.compile(r"^- \[(\S+)\] helpful", re.MULTILINE)
+_ROOM = re.compile(r"may have (\d+) bytes")
+
+
+def in_form(asked: Asked, lines: list[str], seed: str) -> str:
+    """One remark on the attempt and some advice, as a list, a sheet, operations or lessons."""
+    match asked.note:
+        case "cheatsheet":
+            return f"<cheatsheet>\n{_sheet(asked, lines)}\n</cheatsheet>"
+        case "playbook":
+            return json.dumps(_operations(asked, lines, random.Random(f"{seed}/operations")))
+        case "lessons":
+            lessons = [{"title": line.split(",")[0], "description": "Always.", "content": line} for line in lines[1:4]]
+            return json.dumps({"lessons": lessons})
+        case _:
+            return "\n".join(f"- {line}" for line in lines)
+
+
+def _sheet(asked: Asked, lines: list[str]) -> str:
+    """The old sheet and what is new, the newest first, as much as there is room for."""
+    room = _ROOM.search(asked.text)
+    sheet = ""
+    for line in dict.fromkeys([*(f"- {line}" for line in lines), *asked.notes.strip().splitlines()]):
+        longer = f"{sheet}\n{line}".strip()
+        if room and len(utf8(longer)) > int(room[1]):
+            break
+        sheet = longer
+    return sheet or "-"
+
+
+def _operations(asked: Asked, lines: list[str], draw: random.Random) -> dict[str, object]:
+    """New bullets; of the old ones one helped and, from three on, one is changed and two are merged or one goes."""
+    known = _BULLET_ID.findall(asked.notes)
+    changes: list[dict[str, object]] = [{"op": "ADD", "text": line} for line in lines[1:]]
+    if len(known) >= 3:
+        first, second, third = draw.sample(known, 3)
+        changes.append({"op": "UPDATE", "id": first, "text": lines[0]})
+        merged: dict[str, object] = {
+            "op": "MERGE",
+            "ids": [second, third],
+            "text": "Check twice what looked right once.",
+        }
+        changes.append(draw.choice([merged, {"op": "DELETE", "id": second}]))
+    marked = draw.sample(known, min(2, len(known)))
+    return {"helpful": marked[:1], "harmful": marked[1:], "operations": changes}
