@@ -2,13 +2,18 @@
 
 from memory.blind_critique import BlindCritique
 from memory.cheatsheet import Cheatsheet
+from memory.corrupt import Corrupt
 from memory.empty import Empty
 from memory.episodes import Episodes
+from memory.frozen import Frozen
 from memory.lessons import Lessons
+from memory.oracle import Oracle
+from memory.placebo import Placebo
 from memory.playbook import Playbook
 from memory.policy import Policy
 from memory.retrieve import Retrieve
 from memory.self_critique import SelfCritique
+from memory.shuffled import Shuffled
 from memory.window import Window
 
 POLICIES: dict[str, Policy] = {
@@ -24,5 +29,10 @@ POLICIES: dict[str, Policy] = {
         Cheatsheet(),
         Playbook(),
         Lessons(),
+        Placebo(),
+        Shuffled(),
+        Corrupt(),
+        Oracle(),
+        Frozen(),
     )
 }

@@ -1,0 +1,55 @@
+"""What the control arms have in common: their notes are handed to them, and nothing is written."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from memory.notes import Memory
+from memory.pilot import PilotArm
+from memory.policy import Policy, Upcoming
+
+Needs = Literal["", "pilot", "start_memory"]
+"""The task parameter that a control gets its notes from; empty for one that has its own."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the experiment notes are handed over.
+
+    Attributes:
+        chain: 1-based.
+        position: 1-based.
+        upcoming: The item that is asked here.
+        domain: Its domain.
+        ahead: Ids of the items that are asked here or later in the chain, and of their twins.
+        seed: Of whatever is drawn.
+    """
+
+    chain: int
+    position: int
+    upcoming: Upcoming
+    domain: str
+    ahead: frozenset[str]
+    seed: int = 0
+
+
+class Control(Policy):
+    """An arm whose notes come from elsewhere, in the wrapper of every memory arm.
+
+    Attributes:
+        needs: The task parameter that it gets them from.
+    """
+
+    needs: Needs = ""
+
+    def recall(self, memory: Memory, upcoming: Upcoming) -> str | None:
+        """What was handed over, byte for byte."""
+        return "".join(entry.text for entry in memory.entries)
+
+    def given(self, place: Place, pilot: PilotArm | None) -> Memory | None:
+        """The memory that is handed over here, a pure function; None leaves the chain its own.
+
+        Args:
+            place: Where.
+            pilot: What a pilot's chains were shown, for an arm that needs it.
+        """
+        return None
