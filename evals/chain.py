@@ -17,8 +17,12 @@ from inspect_ai.log import EvalSample, resolve_sample_attachments
 from evals.gate import ended
 from evals.items import Item
 from evals.orders import Order, chain_order
+from memory.control import Control, Place
 from memory.file import memory_path, write_atomically
 from memory.notes import Memory, started_with
+from memory.pilot import PilotArm
+from memory.policy import Upcoming
+from memory.registry import POLICIES
 from solvers.state import MEMORY_EVENT
 
 START = "start"
@@ -41,6 +45,8 @@ class Chain(SampleSource):
         condition: Effort, policy and cap, for the memory file's folder.
         model: The evaluated model, for the memory file's folder.
         files: Folder of the memory files; None writes none.
+        policy: The memory policy; a control may be handed its notes.
+        pilot: What a pilot's chains were shown, for a control that needs it.
     """
 
     items: tuple[Item, ...]
@@ -50,13 +56,15 @@ class Chain(SampleSource):
     condition: str
     model: str
     files: Path | None
+    policy: str = "none"
+    pilot: PilotArm | None = None
 
     def initial_samples(self) -> list[Sample]:
         """What every epoch begins with: the first item, or `start` when the first item differs by epoch.
 
         Never empty: with nothing planned, any log of the task would count as complete.
         """
-        if self.order == "fixed":
+        if self.order == "fixed" and self.pilot is None:
             return [self._sample(1, 1, self._start())]
         metadata = {"position": 0, "order": self.order, "seed": self.seed}
         return [Sample(id=START, input="The chain begins. No model is called.", metadata=metadata)]
@@ -79,9 +87,21 @@ class Chain(SampleSource):
     def _start(self) -> Memory:
         return started_with(self.start_memory) if self.start_memory else Memory()
 
+    def _handed(self, epoch: int, position: int, ahead: list[Item], memory: Memory) -> Memory:
+        """What the chain goes on from: a control's own, whatever was there before, else the memory it wrote."""
+        item, policy = ahead[0], POLICIES[self.policy]
+        if not isinstance(policy, Control):
+            return memory
+        upcoming = Upcoming(item.id, item.title, item.instruction)
+        place = Place(epoch, position, upcoming, item.domain, frozenset(one.id for one in ahead), self.seed)
+        given = policy.given(place, self.pilot)
+        return memory if given is None else given
+
     def _sample(self, epoch: int, position: int, memory: Memory) -> Sample:
         order = chain_order([item.id for item in self.items], self.order, self.seed, epoch)
-        item = next(item for item in self.items if item.id == order[position - 1])
+        by_id = {item.id: item for item in self.items}
+        ahead = [by_id[name] for name in order[position - 1 :]]
+        item, memory = ahead[0], self._handed(epoch, position, ahead, memory)
         handed_over = {"memory": memory.model_dump(mode="json")} if memory != Memory() else {}
         return item_sample(item, {"position": position, **handed_over})
 

@@ -7,6 +7,7 @@ from statistics import NormalDist
 
 from evals.prices import Price, price_of
 from evals.sweep import Condition, Sweep
+from memory.control import Control
 from memory.registry import POLICIES
 
 INPUT_TOKENS, NOTE_TOKENS, MEMORY_TOKENS = 1500, 400, 800
@@ -75,7 +76,7 @@ def attempt_dollars(condition: Condition, judges: Iterable[str], given: Price | 
     if price is None or len(known) < len(judged):
         return None
     policy = POLICIES[condition.memory]
-    asked = INPUT_TOKENS + (MEMORY_TOKENS if policy.writes else 0)
+    asked = INPUT_TOKENS + (MEMORY_TOKENS if policy.writes or isinstance(policy, Control) else 0)
     note_in = (asked + ANSWER_TOKENS) if policy.asks else 0
     return ((asked * policy.turns + note_in) * price.input + _output_tokens(condition) * price.output) / 1e6 + sum(
         known

@@ -74,7 +74,8 @@ def frozen(sweep: Sweep, terms: Terms, boundaries: Boundaries) -> dict[str, Any]
                 "prompt_sha256": PROMPT_SHA256,
             },
             "settings": settings,
-            "start_memory_sha256": start_memory_digest(settings["start_memory"]),
+            "start_memory_sha256": file_digest(settings["start_memory"]),
+            "pilot_sha256": file_digest(settings["pilot"]),
         }
     )
 
@@ -86,8 +87,8 @@ def settings_of(sweep: Sweep) -> dict[str, Any]:
     return {name: value for name, value in (defaults | sweep.shared).items() if name not in VARIED}
 
 
-def start_memory_digest(path: Any) -> str | None:
-    """SHA-256 of the file that chains begin with; None without one."""
+def file_digest(path: Any) -> str | None:
+    """SHA-256 of a file that chains are handed; None without one."""
     return None if nothing(path) else hashlib.sha256(Path(path).expanduser().read_bytes()).hexdigest()
 
 

@@ -39,6 +39,7 @@ def memory_effort(
     judge_repeats: int = 1,
     judge_panel: str | list[str] | bool | None = None,
     start_memory: str | None = None,
+    pilot: str | None = None,
     seed: int = 0,
     force: bool = False,
     **unknown: object,
@@ -59,7 +60,9 @@ def memory_effort(
         judge_effort: The judge's own effort; none sends none.
         judge_repeats: Judgings to average.
         judge_panel: Further judges, whose verdicts are kept beside the judge's and change nothing.
-        start_memory: File with notes that every chain begins with.
+        start_memory: File with notes that every chain begins with; what memory=frozen shows throughout.
+        pilot: File with what the chains of a pilot were shown, for memory=placebo and shuffled;
+            `retrospect memory LOGS --pilot FILE` writes it.
         seed: Of the order.
         force: Allows a start memory that was written on the same items.
         **unknown: Refused: Inspect would only warn of a misspelt parameter and run without it.
@@ -81,11 +84,22 @@ def memory_effort(
         judge_repeats=judge_repeats,
         judge_panel=panel_models(judge_panel),
         start_memory=start_memory,
+        pilot=pilot,
         seed=seed,
         force=force,
     )
     return Task(
-        dataset=Chain(s.items, s.order, s.seed, s.start_memory, s.condition, models["model"], memory_dir()),
+        dataset=Chain(
+            s.items,
+            s.order,
+            s.seed,
+            s.start_memory,
+            s.condition,
+            models["model"],
+            memory_dir(),
+            policy=s.memory,
+            pilot=s.handed.pilot,
+        ),
         setup=admitted(s.condition),
         solver=memory_chain(s.memory, s.feedback, s.memory_budget, s.critique_effort, s.max_tokens),
         scorer=scored_by(s, models["model"]),

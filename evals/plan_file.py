@@ -50,6 +50,7 @@ class Plan(BaseModel):
         schema_: Of this file; `schema` in it.
         settings: memory_effort's parameters that are the same in every condition, all of them.
         start_memory_sha256: Of the file that chains begin with; None without one.
+        pilot_sha256: Of the file with a pilot's notes; None without one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +71,7 @@ class Plan(BaseModel):
     grader: Grader
     settings: dict[str, Any]
     start_memory_sha256: str | None
+    pilot_sha256: str | None = None
     sha256: str
 
 

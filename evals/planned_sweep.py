@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.errors import SettingError
-from evals.freezing import settings_of, start_memory_digest
+from evals.freezing import file_digest, settings_of
 from evals.memory_effort import VERSION
 from evals.plan_file import Plan, item_digest, read_plan
 from evals.presets import sweep_named
@@ -94,7 +94,8 @@ def _unchanged(plan: Plan, sweep: Sweep) -> None:
         _same(f"item {name}", planned[name], items[name])
     _same("the judge's prompt", plan.grader.prompt_sha256, PROMPT_SHA256)
     _same("the version of memory_effort", plan.task_version, VERSION)
-    _same("start_memory", plan.start_memory_sha256, start_memory_digest(settings_of(sweep)["start_memory"]))
+    _same("start_memory", plan.start_memory_sha256, file_digest(settings_of(sweep)["start_memory"]))
+    _same("pilot", plan.pilot_sha256, file_digest(settings_of(sweep)["pilot"]))
 
 
 def _same(what: str, planned: Any, found: Any) -> None:

@@ -8,6 +8,7 @@ from typing import cast, get_args
 
 from evals.effort import Effort, effort_named, require_effort
 from evals.errors import SettingError
+from evals.handed import Handed, handed, require_lessons, takes
 from evals.item_sets import items_named, named_sets
 from evals.items import Item
 from evals.judging import judging
@@ -40,6 +41,7 @@ class Settings:
     judge_repeats: int
     judge_panel: tuple[str, ...]
     start_memory: str
+    handed: Handed
     seed: int
 
     @property
@@ -55,16 +57,17 @@ class Settings:
 
     @property
     def memory_variant(self) -> str:
-        """What differs from the defaults and touches an arm that writes notes; empty in the others."""
-        policy = POLICIES[self.memory]
+        """What differs from the defaults and touches an arm with notes; empty in the others."""
+        policy, started = POLICIES[self.memory], (_digest(self.start_memory), _digest(""))
         if not policy.writes:
-            return ""
+            of, pilot = (self.handed.pilot.policy, self.handed.digest) if self.handed.pilot else ("", "")
+            return _differing(of=(of, ""), pilot=(pilot, ""), start_memory=started)
         feedback = "judge" if policy.blind else self.feedback
         return _differing(
             feedback=(feedback, "judge"),
             memory_budget=(self.memory_budget, MEMORY_BUDGET),
             critique_effort=(self.critique_effort if policy.asks else self.effort, self.effort),
-            start_memory=(_digest(self.start_memory), _digest("")),
+            start_memory=started,
         )
 
     @property
@@ -99,6 +102,7 @@ def settings(
     judge_repeats: object = 1,
     judge_panel: tuple[str, ...] = (),
     start_memory: object = None,
+    pilot: object = None,
     seed: object = 0,
     force: object = False,
 ) -> Settings:
@@ -123,6 +127,7 @@ def settings(
     chosen = items_named(items)
     if feedback == "tests" and (without := [item.id for item in chosen if item.checks is None]):
         raise SettingError(f"feedback=tests: {', '.join(without)} has no hidden checks; give judge, score or none.")
+    require_lessons(policy, [item.domain for item in chosen], budget)
     return Settings(
         items=chosen,
         effort=level,
@@ -136,6 +141,7 @@ def settings(
         judge_repeats=judged.repeats,
         judge_panel=judged.panel,
         start_memory=_start_memory(start_memory, policy, budget, chosen, yes_or_no(force, "force")),
+        handed=handed(pilot, policy, model, level, len(chosen)),
         seed=whole(seed, "seed", 0),
     )
 
@@ -150,12 +156,14 @@ def _policy(value: object) -> str:
 
 def _start_memory(value: object, policy: str, budget: int, items: tuple[Item, ...], force: bool) -> str:
     if nothing(value):
+        if policy == "frozen":
+            raise SettingError("memory=frozen: shows a given memory; give -T start_memory=FILE.")
         return ""
     name = f"start_memory={value!r}"
     if not isinstance(value, str):
         raise SettingError(f"{name}: give the path of one file (a path with a comma must be renamed).")
-    if not POLICIES[policy].writes:
-        raise SettingError(f"{name}: memory={policy} shows no notes; give memory=self_critique, or leave it out.")
+    if not takes(policy, "start_memory"):
+        raise SettingError(f"{name}: memory={policy} shows no such notes; give memory=self_critique, or leave it out.")
     try:
         text = Path(value).expanduser().read_bytes().decode("utf-8")
     except (OSError, RuntimeError) as ex:  # RuntimeError: no such user

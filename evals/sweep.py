@@ -10,6 +10,7 @@ from inspect_ai.model import Model
 from evals.condition import evaluated_by
 from evals.effort import Effort
 from evals.errors import SettingError
+from evals.handed import arm_settings, require_taker
 from evals.item_sets import items_named
 from evals.items import Item
 from evals.judging import panel_named
@@ -51,11 +52,12 @@ class Sweep:
     plan: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        """Refuses several models that would each judge themselves: their scores could not be compared."""
+        """Refuses models that would each judge themselves, which could not be compared, and what no arm takes."""
         if len(self.models) > 1 and self.grader is None:
             raise SettingError(
                 f"{len(self.models)} models need one judge for all, else each would judge itself: give --grader MODEL."
             )
+        require_taker(self.policies, self.shared)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -94,7 +96,7 @@ class Sweep:
                     effort=condition.effort,
                     memory=condition.memory,
                     max_tokens="auto" if condition.max_tokens is None else condition.max_tokens,
-                    **self.shared,
+                    **arm_settings(condition.memory, self.shared),
                 )
             task.model = bound[condition.model]
             if self.plan is not None:
