@@ -9,8 +9,10 @@ from rich.text import Text
 
 from analysis.audit_command import audit
 from analysis.compare_command import compare
+from analysis.errors import ReportError
 from analysis.frame import Attempts, read_attempts
 from analysis.memories import memories, write_memories
+from analysis.pilots import write_pilot
 from analysis.plain import plain
 from analysis.plan_command import plan, state
 from analysis.progress import COLUMNS, progress
@@ -58,14 +60,24 @@ def status(logs: str) -> None:
 
 @main.command()
 @click.argument("logs")
-@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write.")
-def memory(logs: str, out: Path) -> None:
-    """Write every chain's memory at each position, with diffs, and a table of its growth."""
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")
+@click.option("--pilot", type=click.Path(dir_okay=False, path_type=Path), help="File for -T pilot=… to write.")
+@click.option("--policy", help="With --pilot: the policy meant, where LOGS have several.")
+def memory(logs: str, out: Path | None, pilot: Path | None, policy: str | None) -> None:
+    """Write every chain's memory at each position: for people (-o), or for the arms placebo and shuffled (--pilot).
+
+    The folder has each memory with its diff, and a table of its growth.
+    """
+    if out is None and pilot is None:
+        raise ReportError("Nothing to write: give -o FOLDER, --pilot FILE, or both.")
     attempts = read_attempts(logs)
     damaged: list[str] = []
-    count = write_memories(memories(attempts, logs, damaged), out)
+    found = list(memories(attempts, logs, damaged))
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"{count} memories in {out}", markup=False)
+    if pilot is not None:
+        console.print(f"{write_pilot(found, policy, pilot)} in {pilot}", markup=False)
+    if out is not None:
+        console.print(f"{write_memories(iter(found), out)} memories in {out}", markup=False)
     _excluded(console, attempts)
     for name in damaged:
         console.print(f"  {plain(name)}: its samples cannot be read, so their memories are not written", markup=False)

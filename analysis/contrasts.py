@@ -1,5 +1,6 @@
 """Which conditions are compared with which, and under what name."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,8 +9,8 @@ import pandas as pd
 from analysis.frame import EFFORTS
 from analysis.labels import policy_labels
 
-CONTROLS = ("none", "empty", "placebo")
-"""Arms that remember nothing of use; every other is a policy under test."""
+CONTROLS = ("none", "empty", "placebo", "shuffled", "corrupt", "oracle", "frozen")
+"""Arms that stand for a part of what memory does; every other is a policy under test."""
 CONFIRMATORY = ("memory_effect", "content_effect", "effort_effect")
 """Estimands whose verdicts are held to Holm and the guard; the rest is exploratory."""
 _GROUP = ["model", "variant", "max_tokens"]
@@ -83,18 +84,48 @@ def _pairs(
     """Estimand, label, treated and control, each of the last two an arm and an effort."""
     levels = efforts_of([effort for _, effort in cells])
     names = sorted({arm for arm, _ in cells})
-    tested = [arm for arm in names if arm not in CONTROLS]
-    wanted = [
-        *(("memory_effect", policy, "none") for policy in tested),
-        ("wrapper_effect", "empty", "none"),
-        ("length_effect", "placebo", "empty"),
-        *(("content_effect", policy, "placebo") for policy in tested),
-    ]
-    for estimand, arm, other in wanted:
+    for estimand, arm, other in _wanted(names):
         for level in levels:
             if (arm, level) in cells and (other, level) in cells:
                 yield estimand, f"{arm}-{other}", (arm, level), (other, level)
-    for arm in sorted(names, key=lambda name: (name not in CONTROLS, name)):
+    for arm in sorted(names, key=lambda name: (not is_control(name), name)):
         reference, *others = [level for level in levels if (arm, level) in cells]
         for level in others:
             yield "effort_effect", f"{level}-{reference}", (arm, level), (arm, reference)
+
+
+def is_control(arm: str) -> bool:
+    """Whether an arm, by its label, is a control and not a policy under test."""
+    return policy_of(arm) in CONTROLS
+
+
+def policy_of(arm: str) -> str:
+    """The policy's name in an arm's label; what follows it differs from the defaults."""
+    return arm.partition(" ")[0]
+
+
+def _wanted(arms: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Estimand, treated and control, whichever efforts there are."""
+    tested = [arm for arm in arms if not is_control(arm)]
+    controls = {name: [arm for arm in arms if policy_of(arm) == name] for name in CONTROLS}
+    yield from (("memory_effect", policy, "none") for policy in tested)
+    yield "wrapper_effect", "empty", "none"
+    yield from (("length_effect", placebo, "empty") for placebo in controls["placebo"])
+    for estimand, name in (("content_effect", "placebo"), ("own_notes_effect", "shuffled")):
+        yield from ((estimand, policy, other) for other in controls[name] for policy in tested if _of(other, policy))
+    yield from (("advice_effect", policy, other) for other in controls["corrupt"] for policy in tested
+                if policy == other.replace("corrupt", "self_critique", 1))  # fmt: skip
+    yield from (("oracle_effect", oracle, "none") for oracle in controls["oracle"])
+    yield from (("frozen_effect", frozen, "none") for frozen in controls["frozen"])
+    yield from (("plasticity", policy, frozen) for frozen in controls["frozen"] for policy in tested
+                if _setting(frozen, "start_memory") == _setting(policy, "start_memory"))  # fmt: skip
+
+
+def _of(control: str, policy: str) -> bool:
+    """Whether a control was made from a pilot of this policy; one that does not say was."""
+    return _setting(control, "of") in ("", policy_of(policy))
+
+
+def _setting(arm: str, name: str) -> str:
+    found = re.search(rf" {name}=(\S+)", arm)
+    return found[1] if found else ""

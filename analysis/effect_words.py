@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparisons import Comparison
-from analysis.contrasts import CONTROLS
+from analysis.contrasts import is_control, policy_of
 from analysis.generalise import LEAST_ITEMS
 from analysis.inference import Estimate
 from analysis.labels import policy_labels
@@ -83,9 +83,11 @@ def not_estimated(rows: pd.DataFrame, found: Sequence[Measured]) -> list[dict[st
 
 def _reasons(rows: pd.DataFrame, labels: set[str]) -> dict[str, str]:
     """Why each estimand would be missing from a model's rows."""
-    tested = labels - set(CONTROLS)
+    tested = {label for label in labels if not is_control(label)}
     lacking = {
-        name: "no arm without memory" if name == "none" else f"no {name} arm" for name in CONTROLS if name not in labels
+        name: "no arm without memory" if name == "none" else f"no {name} arm"
+        for name in ("none", "empty", "placebo")
+        if name not in set(map(policy_of, labels))
     }
     policy = "" if tested else "no arm with a memory policy"
     apart = "no two conditions differ in this alone"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from inspect_ai.event import InfoEvent
 from inspect_ai.log import EvalSample, read_eval_log
@@ -14,6 +15,8 @@ from analysis.frame import Attempts
 
 _MEMORY = "memory"
 """Source of the events that hold the memory: the first before, the last after the attempt."""
+_SHOWN, _NOTHING = "memory before", "*nothing*"
+"""Source of the event that holds what the model was shown, after a heading and a blank line; and what says nothing."""
 _HEADER = ("model", "condition", "chain", "position", "item", "bytes", "lines_added", "lines_removed", "evicted")
 
 
@@ -24,22 +27,30 @@ class Remembered:
     Attributes:
         model: The evaluated model.
         condition: Effort, policy and cap, and a digest of other settings.
+        effort: The evaluated model's.
+        policy: Name of the memory policy.
         chain: 1-based.
         position: 1-based.
         item: Item id.
         before: The memory file before the attempt.
         after: The memory file after it.
         evicted: Entries that went so far to keep the budget.
+        shown: What the policy showed of it to the model, verbatim.
+        entries: The entries before the attempt, as the log has them.
     """
 
     model: str
     condition: str
+    effort: str
+    policy: str
     chain: int
     position: int
     item: str
     before: str
     after: str
     evicted: int
+    shown: str
+    entries: list[dict[str, Any]]
 
     @property
     def diff(self) -> list[str]:
@@ -63,27 +74,31 @@ def memories(attempts: Attempts, logs: str, damaged: list[str]) -> Iterator[Reme
             damaged.append(str(name))
             continue
         keys = set(zip(wanted["item"], wanted["chain"], strict=True))
-        condition = str((log.eval.metadata or {})["condition"])
+        meta = log.eval.metadata or {}
         samples = [sample for sample in log.samples or [] if (str(sample.id), sample.epoch) in keys]
         for sample in sorted(samples, key=lambda s: (s.epoch, s.metadata["position"])):
-            yield _remembered(log.eval.model, condition, sample)
+            yield _remembered(log.eval.model, meta, sample)
 
 
-def _remembered(model: str, condition: str, sample: EvalSample) -> Remembered:
-    kept = [
-        e.data for e in sample.events if isinstance(e, InfoEvent) and e.source == _MEMORY and isinstance(e.data, dict)
-    ]
+def _remembered(model: str, meta: dict[str, Any], sample: EvalSample) -> Remembered:
+    told = [event for event in sample.events if isinstance(event, InfoEvent)]
+    kept = [event.data for event in told if event.source == _MEMORY and isinstance(event.data, dict)]
+    shown = [str(event.data).partition("\n\n")[2] for event in told if event.source == _SHOWN]
     before, after = (kept[0], kept[-1]) if kept else ({}, {})
-    evicted = after.get("evicted")
+    evicted, entries = after.get("evicted"), before.get("entries")
     return Remembered(
         model=model,
-        condition=condition,
+        condition=str(meta["condition"]),
+        effort=str(meta["effort"]),
+        policy=str(meta["memory"]),
         chain=sample.epoch,
         position=sample.metadata["position"],
         item=str(sample.id),
         before=str(before.get("text", "")),
         after=str(after.get("text", "")),
         evicted=len(evicted) if isinstance(evicted, list) else 0,
+        shown="" if not shown or shown[0] == _NOTHING else shown[0],
+        entries=[entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else [],
     )
 
 

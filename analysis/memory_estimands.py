@@ -25,12 +25,21 @@ def of_memory(contrast: Contrast, outcome: str) -> Iterator[Measured]:
     """All of them, the impossible ones with the reason."""
     if contrast.items < 2:
         return
-    yield over_positions(contrast, "negative_control", outcome, 1, 1, judged=False)
+    yield _negative_control(contrast, outcome)
     yield _completed(contrast, outcome)
     yield _slope(contrast, outcome)
     yield _new_items(contrast, outcome)
     yield _judge_gap(contrast)
     yield from (_net_benefit(contrast, outcome, worth) for worth in LAMBDAS)
+
+
+def _negative_control(contrast: Contrast, outcome: str) -> Measured:
+    """The difference at position 1, where nothing is remembered yet; none for an arm that is handed notes there."""
+    first = contrast.treated[contrast.treated["position"] == 1]
+    if "memory_bytes" in first and first["memory_bytes"].gt(0).any():
+        reason = "the arm is shown notes from the first item on"
+        return Measured(contrast, "negative_control", outcome, POINTS, None, reason=reason, judged=False)
+    return over_positions(contrast, "negative_control", outcome, 1, 1, judged=False)
 
 
 def _completed(contrast: Contrast, outcome: str) -> Measured:

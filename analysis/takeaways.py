@@ -77,7 +77,9 @@ def _side(record: Record) -> tuple[Any, ...]:
 
 def _what(record: Record) -> str:
     named = {"interaction": "the memory effect", "truncation_share": "the memory effect under the tight cap",
-             "judge_gap": "the judge's gain against the tests'", "transfer_slope": "the gain by position"}  # fmt: skip
+             "judge_gap": "the judge's gain against the tests'", "transfer_slope": "the gain by position",
+             "own_notes_effect": "own notes against another chain's", "plasticity": "writing on against reading",
+             "advice_effect": "its advice against the negation of it"}  # fmt: skip
     return named.get(record["estimand"], outcome_of(record))
 
 
