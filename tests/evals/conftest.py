@@ -6,7 +6,12 @@ from evals import scoring
 from scorers.sandbox.choose import Choice
 
 
-@pytest.fixture(autouse=True)
-def no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves the hidden checks unscored; grading a rate limiter takes two seconds, mostly of waiting."""
     monkeypatch.setattr(scoring, "chosen", lambda: Choice(None, None, ("left out of these tests",)))
+
+
+@pytest.fixture(autouse=True)
+def no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every test."""
+    without_sandbox(monkeypatch)
