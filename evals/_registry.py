@@ -4,6 +4,7 @@ from inspect_ai.model import ModelAPI, modelapi
 
 from evals.calibration.samples import gold_answer
 from evals.coding import algorithms, debugging, ml_engineering
+from evals.foundry import translate
 from evals.gate import admitted
 from evals.judge_calibration import judge_calibration
 from evals.memory_effort import memory_effort
@@ -35,6 +36,8 @@ __all__ = [
     "reflect",
     "rubric",
 ]
+
+translate()  # Inspect loads this module before it makes any model
 
 
 @modelapi(name="simulated")

@@ -8,9 +8,12 @@ from typing import Any
 import click
 from rich.console import Console
 
+from evals.batches import batch_named
+from evals.bound import bound_model
 from evals.calibrating import AT_ONCE, Calibration, run
+from evals.deployments import register
 from evals.prices import price_date, price_named
-from evals.resumable import Options, bound_model
+from evals.resumable import Options
 from evals.run_command import confirm, pairs
 
 
@@ -37,7 +40,13 @@ from evals.run_command import confirm, pairs
 )
 @click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
 @click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to one model.")
-@click.option("--batch", is_flag=True, help="Use the provider's batches: half the price, hours of waiting.")
+@click.option(
+    "--batch",
+    is_flag=False,
+    flag_value="true",
+    help="Use the provider's batches, half the price and hours of waiting; or requests in a batch, or Inspect's file.",
+)
+@click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
 @click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
 @click.option("--yes", is_flag=True, help="Do not ask before spending money.")
 def calibrate(grader: str, yes: bool, **options: Any) -> None:
@@ -48,6 +57,7 @@ def calibrate(grader: str, yes: bool, **options: Any) -> None:
     """
     shared = {key: options[key] for key in ("items", "kinds", "per_kind", "judge_panel") if options[key] is not None}
     shared |= {"judge_effort": options["judge_effort"], "judge_repeats": options["judge_repeats"]}
+    register(options["families"])
     calibration = Calibration(grader, shared)
     how = Options(
         log_dir=options["log_dir"],
@@ -55,7 +65,7 @@ def calibrate(grader: str, yes: bool, **options: Any) -> None:
         max_cost=options["max_cost"],
         price=price_named(options["price"]) if options["price"] else None,
         max_connections=options["max_connections"],
-        batch=options["batch"],
+        batch=batch_named(options["batch"]),
         retries=options["retries"],
     )
     calibration.task(bound_model(grader, "--grader", how))  # validates everything before anything is said or asked

@@ -9,6 +9,7 @@ from inspect_ai.log import read_eval_log_sample_summaries
 from inspect_ai.model import Model
 from rich.console import Console
 
+from evals.bound import bound_model, judges_bound
 from evals.calibration.gold_answers import GoldAnswer, gold_set
 from evals.condition import evaluated_by
 from evals.errors import SettingError
@@ -24,7 +25,6 @@ from evals.resumable import (
     INTERRUPTED,
     Options,
     attempted,
-    bound_model,
     ctrl_c,
     gate_for,
     in_force,
@@ -93,6 +93,7 @@ def run(calibration: Calibration, options: Options, console: Console) -> int:
     `options.log_dir` is the folder that the report will be made of.
     """
     model = bound_model(calibration.grader, "--grader", options)
+    panel = judges_bound(None, panel_named(calibration.shared.get("judge_panel")), options)
     task = calibration.task(model)
     total = len(calibration.answers)
     given, at_once = options.log_dir, total if options.batch else options.max_connections or AT_ONCE
@@ -103,7 +104,7 @@ def run(calibration: Calibration, options: Options, console: Console) -> int:
         _claim(options.log_dir, task)
         before = _judged(options.log_dir, model, task)
         with in_force(gate), ctrl_c(gate, console), shown(console, gate, before, total, "answers"):
-            interrupted, complete = attempted(lambda: [calibration.task(model)], options, gate, 1)
+            interrupted, complete = attempted(lambda: [calibration.task(model)], options, gate, 1, panel)
     if interrupted:
         console.print("Interrupted. Nothing finished is lost; run the same command again to go on.")
         return INTERRUPTED

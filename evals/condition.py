@@ -8,8 +8,10 @@ from typing import Any
 from inspect_ai.model import Model, get_model
 from rich.text import Text
 
+from evals.deployments import references, register_environment
 from evals.effort import expected_request, family_of
 from evals.errors import SettingError
+from evals.foundry import require
 from evals.judging import panel_named
 from evals.settings import Settings
 from memory.registry import POLICIES
@@ -38,6 +40,7 @@ def role_models() -> dict[str, str]:
     Raises:
         SettingError: When there is no model, or a model's key is empty.
     """
+    register_environment()
     try:
         model, grader = _sweep.get() or _active()
     except ValueError:
@@ -77,6 +80,8 @@ def model_named(name: str, setting: str, role: str | None = None, **options: Any
     Raises:
         SettingError: Naming `setting`, with the provider's own words.
     """
+    register_environment()
+    require(name, setting)
     try:
         model = get_model(role=role, default=name, **options) if role else get_model(name, **options)
     except SettingError:
@@ -128,4 +133,5 @@ def condition_metadata(s: Settings, model: str, critic: str, grader: str) -> dic
         "judge_panel": list(s.judge_panel),
         "judge_prompt_sha256": PROMPT_SHA256,
         "self_judged": grader == model,
+        "deployments": references(sorted({model, critic, grader})),
     }

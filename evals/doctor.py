@@ -2,56 +2,49 @@
 
 import importlib.util
 import os
-import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
-from inspect_ai.model import Model, get_model
 from rich.console import Console
 from rich.text import Text
 
-from evals.condition import require_key
-from evals.effort import EFFORTS, expected_request, family_of
-from evals.errors import SettingError
-from evals.prices import price_date, price_of
+from evals.deployments import register, register_environment
+from evals.doctor_models import Finding, effort_shown, model_findings
+from evals.effort_table import effort_table
 from scorers.sandbox.choose import INSTRUCTION, chosen
 
 PACKAGES = ("evals", "solvers", "scorers", "memory", "analysis")
-CONNECT_S = 5.0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at.
-
-    Attributes:
-        subject: What.
-        ok: Whether it is as it must be; None when it only informs.
-        text: What was found, and what to do when it is wrong.
-    """
-
-    subject: str
-    ok: bool | None
-    text: str
 
 
 @click.command()
 @click.option("--model", "models", multiple=True, help="Model to look at, provider/name; may be repeated.")
+@click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
 @click.option("--log-dir", type=click.Path(path_type=Path), default="logs", show_default=True, help="Where logs go.")
-def doctor(models: tuple[str, ...], log_dir: Path) -> None:
+@click.option("--table", is_flag=True, help="Print the effort table of all families as Markdown, and do nothing else.")
+def doctor(models: tuple[str, ...], families: tuple[str, ...], log_dir: Path, table: bool) -> None:
     """Check packages, log folder, sandbox, and for each --model key, endpoint, effort levels and price.
 
     Exit code 1 when something is wrong. No model is called.
     """
+    if table:
+        click.echo(effort_table(), nl=False)
+        return
+    register_environment()
+    register(families)
     console = Console(highlight=False, soft_wrap=True)
-    findings = [*_packages(), _folder(log_dir), _sandbox(), *(finding for name in models for finding in _model(name))]
+    findings = [
+        *_packages(),
+        _folder(log_dir),
+        _sandbox(),
+        *(finding for name in models for finding in model_findings(name)),
+    ]
     marks = {True: Text("ok    ", "green"), False: Text("WRONG ", "bold red"), None: Text("      ")}
     for finding in findings:
         console.print(marks[finding.ok] + Text(f"{finding.subject}: {finding.text}"))
+    for name in models:
+        console.print("", effort_shown(name))
     if any(finding.ok is False for finding in findings):
         sys.exit(1)
 
@@ -84,46 +77,3 @@ def _sandbox() -> Finding:
     if choice.name is None:
         return Finding("sandbox", False, f"none, so no hidden check would run ({tried}). {INSTRUCTION}.")
     return Finding("sandbox", choice.name != "local", f"{choice.name} ({tried})")
-
-
-def _model(name: str) -> Iterator[Finding]:
-    try:
-        model = get_model(name, memoize=False)
-        require_key("model", model)
-    except SettingError as ex:
-        yield Finding(name, False, ex.message)
-        return
-    except Exception as ex:  # providers raise their own kinds for a missing key or package: it is the finding
-        yield Finding(name, False, " ".join(Text.from_markup(str(ex)).plain.split()))
-        return
-    yield Finding(name, True, "the provider is installed and a key is set" if model.api.api_key else "needs no key")
-    yield _endpoint(name, model)
-    yield from _efforts(name)
-    price = price_of(name)
-    listed = f"${price.input:g} in, ${price.output:g} out per million tokens ({price_date()})" if price else ""
-    yield Finding(f"{name} price", None, listed or "unknown: give --price INPUT,OUTPUT to count dollars")
-
-
-def _endpoint(name: str, model: Model) -> Finding:
-    """Whether something listens where the provider's client would connect."""
-    url = str(getattr(getattr(model.api, "client", None), "base_url", None) or model.api.base_url or "")
-    parts = urlsplit(url)
-    if not parts.hostname:
-        return Finding(f"{name} endpoint", None, "none to be seen; not tried")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    try:
-        socket.create_connection((parts.hostname, port), timeout=CONNECT_S).close()
-    except OSError as ex:
-        return Finding(f"{name} endpoint", False, f"{parts.hostname}:{port} does not answer ({ex}).")
-    return Finding(f"{name} endpoint", True, f"{parts.hostname}:{port} answers")
-
-
-def _efforts(name: str) -> Iterator[Finding]:
-    """The effort truth table: for each level what will be sent, or that the model lacks it."""
-    family = family_of(name)
-    for effort in EFFORTS:
-        text = f"not available ({family.family})"
-        if effort in family.efforts:
-            sent = expected_request(name, effort, None)
-            text = f"sends {', '.join(f'{path}={value}' for path, value in sent.items())}"
-        yield Finding(f"{name} effort {effort}", None, text)

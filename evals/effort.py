@@ -9,6 +9,7 @@ import yaml
 from inspect_ai.model import GenerateConfig
 from pydantic import BaseModel, ConfigDict
 
+from evals.deployments import reference
 from evals.errors import SettingError
 
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
@@ -22,7 +23,10 @@ class Family(BaseModel):
 
     family: str
     models: str
+    examples: tuple[str, ...]
+    seen: bool | None = False
     efforts: tuple[Effort, ...]
+    unset: str = ""
     treatment: str = "effort"
     sends: dict[str, str | dict[Effort, int]] = {}
 
@@ -35,8 +39,13 @@ def families() -> tuple[Family, ...]:
 
 
 def family_of(model: str) -> Family:
-    """The family of a model given as `provider/name`."""
-    return next(family for family in families() if re.search(family.models, model))
+    """The family of a model given as `provider/name`; of a deployment, that of the model it was said to be."""
+    return next(family for family in families() if re.search(family.models, reference(model)))
+
+
+def is_stand_in(model: str) -> bool:
+    """Whether it is one of Inspect's own, which take any configuration and send nothing."""
+    return model.startswith(("mockllm/", "none/"))
 
 
 def effort_config(effort: Effort | None, max_tokens: int | None) -> GenerateConfig:
@@ -54,7 +63,7 @@ def require_effort(model: str, effort: Effort, max_tokens: int | None, setting: 
     Raises:
         SettingError: With the levels that the model has.
     """
-    if model.startswith(("mockllm/", "none/")):  # Inspect's stand-ins take any configuration and send nothing
+    if is_stand_in(model):
         return
     family = family_of(model)
     if effort not in family.efforts:
@@ -74,7 +83,7 @@ def expected_request(model: str, effort: Effort, max_tokens: int | None) -> dict
 
     Empty for a model that sends nothing. A cap left to Inspect (None) is not expected to be anything.
     """
-    if model.startswith(("mockllm/", "none/")):
+    if is_stand_in(model):
         return {}
     expected: dict[str, Any] = {}
     for path, value in family_of(model).sends.items():

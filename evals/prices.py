@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from inspect_ai.model import ModelUsage
 
+from evals.deployments import reference
 from evals.errors import SettingError
 
 _FILE = Path(__file__).parent.parent / "analysis" / "prices.yaml"
@@ -44,11 +45,18 @@ def price_date() -> str:
     return str(_listed()["date"])
 
 
-def price_of(model: str, given: Price | None = None) -> Price | None:
-    """The price of a model, `provider/name`; None when it is neither listed nor given."""
+def price_of(model: str, given: Price | None = None, batch: bool = False) -> Price | None:
+    """The price of a model, `provider/name`; None when it is neither listed nor given.
+
+    Args:
+        model: A deployment of a name of its own has the price of the model that it was said to be.
+        given: For a model that is not listed, as it is: whether it is that of batches is the user's to know.
+        batch: Whether the listed discount for batches applies, to every kind of token.
+    """
     for entry in _listed()["prices"]:
-        if re.search(entry["models"], model):
-            return Price(entry["input"], entry["output"], entry["cache_write"], entry["cache_read"])
+        if re.search(entry["models"], reference(model)):
+            kinds = ("input", "output", "cache_write", "cache_read")
+            return Price(*(entry[kind] * (entry["batch_discount"] if batch else 1) for kind in kinds))
     return given
 
 

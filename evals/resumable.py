@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from inspect_ai import Task, eval_set
-from inspect_ai.model import GenerateConfig, Model
+from inspect_ai.model import BatchConfig, Model
 from rich.console import Console
 
-from evals.condition import model_named
 from evals.errors import SettingError
 from evals.gate import Gate, opened
 from evals.prices import Price, price_of
@@ -35,7 +34,7 @@ class Options:
         max_samples: Attempts at once; None for one of each chain.
         sandbox: Where the hidden checks run, `type` or `type:config` as Inspect takes it; None for what
             this machine has.
-        batch: Whether to use the provider's batches.
+        batch: Whether and how to use the provider's batches, for every model; as Inspect takes it.
         retries: How often what failed is run again before the command ends.
         retry_on_error: How often a failed attempt is repeated at once.
     """
@@ -47,13 +46,13 @@ class Options:
     max_connections: int | None = None
     max_samples: int | None = None
     sandbox: str | None = None
-    batch: bool = False
+    batch: bool | int | BatchConfig | None = None
     retries: int = 1
     retry_on_error: int = 1
 
 
 def attempted(
-    make: Callable[[], list[Task]], options: Options, gate: Gate, chains: int, grader: Model | None = None
+    make: Callable[[], list[Task]], options: Options, gate: Gate, chains: int, roles: dict[str, Model] | None = None
 ) -> tuple[bool, bool]:
     """Runs the eval set, and what failed again.
 
@@ -62,7 +61,8 @@ def attempted(
         options: How they are run.
         gate: Tells when to stop.
         chains: Epochs.
-        grader: The model for the role; None leaves it to the evaluated model.
+        roles: The models for `grader` and the panel's roles; without one the evaluated model judges, and
+            the panel is called by name.
 
     Returns:
         Whether Ctrl-C cut it off, and whether everything is finished.
@@ -75,7 +75,7 @@ def attempted(
                 tasks,
                 log_dir=str(options.log_dir),
                 model=None,
-                model_roles={"grader": grader} if grader else None,
+                model_roles=dict(roles) if roles else None,
                 sandbox=_sandbox(options.sandbox),
                 epochs=chains,
                 max_tasks=len(tasks),
@@ -142,7 +142,8 @@ def gate_for(models: set[str], assumed: float, options: Options) -> Gate:
     Raises:
         SettingError: When there is a budget and a price is unknown.
     """
-    prices = {name: price_of(name, options.price) for name in models}
+    batch = bool(options.batch)
+    prices = {name: price_of(name, options.price, batch) for name in models}
     unknown = sorted(name for name, price in prices.items() if price is None)
     if unknown and options.max_cost is not None:
         raise SettingError(
@@ -151,13 +152,7 @@ def gate_for(models: set[str], assumed: float, options: Options) -> Gate:
         )
 
     def pricing(model: str, usage: Any) -> float | None:
-        price = prices.get(model) or price_of(model, options.price)
+        price = prices.get(model) or price_of(model, options.price, batch)
         return price.of(usage) if price else None
 
     return Gate(pricing=pricing, assumed=MARGIN * assumed, budget=options.max_cost)
-
-
-def bound_model(name: str, option: str, options: Options) -> Model:
-    """A model with the arguments and the connections of the command line."""
-    config = GenerateConfig(max_connections=options.max_connections, batch=options.batch or None)
-    return model_named(name, f"{option} {name}", config=config, memoize=False, **options.model_args)

@@ -7,16 +7,17 @@ from typing import Any
 
 import click
 import yaml
-from inspect_ai.model import Model
 from rich.console import Console
 
-from evals.condition import model_named
+from evals.batches import batch_named
+from evals.bound import bound_model, judges_bound
+from evals.deployments import register
 from evals.errors import SettingError
 from evals.estimate import Estimate, estimate
 from evals.plan_command import freeze, plan_options, sweep_meant
 from evals.presets import presets
 from evals.prices import price_date, price_named
-from evals.resumable import Options, bound_model
+from evals.resumable import Options
 from evals.running import run as run_sweep
 from evals.sweep import Sweep
 from scorers.sandbox.choose import UNSAFE, chosen, why_none
@@ -46,6 +47,7 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--chains", type=click.IntRange(min=1), help="Chains per condition.")
 @click.option("--items", help="Item set, domain, item id or folder.")
 @click.option("--order", help="fixed or williams.")
+@click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
 @click.option("-T", "settings", multiple=True, callback=pairs, help="Another parameter of the task: name=value.")
 @click.option("-M", "model_args", multiple=True, callback=pairs, help="Model argument: name=value.")
 @click.option(
@@ -57,7 +59,12 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
 @click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to one model.")
 @click.option("--sandbox", help="Where the hidden checks run: type or type:config. Default: what doctor shows.")
-@click.option("--batch", is_flag=True, help="Use the provider's batches: half the price, hours of waiting.")
+@click.option(
+    "--batch",
+    is_flag=False,
+    flag_value="true",
+    help="Use the provider's batches, half the price and hours of waiting; or requests in a batch, or Inspect's file.",
+)
 @click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
 @click.option("--yes", is_flag=True, help="Do not ask before spending money.")
 @plan_options
@@ -69,6 +76,7 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     """
     given = {key: options[key] for key in ("chains", "items", "order", "judge_panel")}
     given |= {"effort": options["efforts"], "memory": options["policies"], "max_tokens": options["caps"]}
+    register(options["families"])
     sweep = sweep_meant(preset, given | options["settings"], models, grader, options)
     price = price_named(options["price"]) if options["price"] else None
     how = Options(
@@ -78,11 +86,12 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
         price=price,
         max_connections=options["max_connections"],
         sandbox=options["sandbox"],
-        batch=options["batch"],
+        batch=batch_named(options["batch"]),
         retries=options["retries"],
     )
     console = Console(highlight=False, soft_wrap=True)
-    sweep.tasks({name: bound_model(name, "--model", how) for name in sweep.models}, _bound(sweep.grader))
+    bound = {name: bound_model(name, "--model", how) for name in sweep.models}
+    sweep.tasks(bound, judges_bound(sweep.grader, sweep.panel, how).get("grader"))
     expected = estimate(sweep, price)
     console.print(described(preset, sweep, expected), markup=False)
     if options["freeze"] is not None:
@@ -117,10 +126,6 @@ def _tested_in(sweep: Sweep, sandbox: str | None) -> str:
         )
     choice = chosen()
     return f"in {sandbox or choice.name}" if sandbox or choice.name else f"NOT RUN. {why_none(choice)}"
-
-
-def _bound(grader: str | None) -> Model | None:
-    return model_named(grader, f"--grader {grader}") if grader else None
 
 
 def _offline(sweep: Sweep) -> bool:

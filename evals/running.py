@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from evals.condition import model_named
+from evals.bound import bound_model, judges_bound
 from evals.estimate import attempt_dollars
 from evals.folder import claim, finished_attempts, locked, logs_of
 from evals.gate import Gate
@@ -13,7 +13,6 @@ from evals.resumable import (
     INTERRUPTED,
     Options,
     attempted,
-    bound_model,
     ctrl_c,
     gate_for,
     in_force,
@@ -27,7 +26,8 @@ def run(sweep: Sweep, options: Options, console: Console) -> int:
     0 when every attempt of every condition is finished, 130 after Ctrl-C, else 1.
     """
     models = {name: bound_model(name, "--model", options) for name in sweep.models}
-    grader = model_named(sweep.grader, f"--grader {sweep.grader}") if sweep.grader else None
+    judges = judges_bound(sweep.grader, sweep.panel, options)
+    grader = judges.get("grader")
     gate = _gate(sweep, options)
     total = len(sweep.conditions()) * len(sweep.items) * sweep.chains
     with locked(options.log_dir):
@@ -35,7 +35,7 @@ def run(sweep: Sweep, options: Options, console: Console) -> int:
         claim(options.log_dir, sweep)
         before = finished_attempts(options.log_dir)
         with in_force(gate), ctrl_c(gate, console), shown(console, gate, before, total):
-            interrupted, _ = attempted(lambda: sweep.tasks(models, grader), options, gate, sweep.chains, grader)
+            interrupted, _ = attempted(lambda: sweep.tasks(models, grader), options, gate, sweep.chains, judges)
         done = finished_attempts(options.log_dir)
         statuses = [log.status for log in logs_of(options.log_dir)]
     if interrupted:

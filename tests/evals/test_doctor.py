@@ -17,7 +17,7 @@ KEY = "sk-ant-never-to-be-shown"
 
 
 def doctor(*typed: str) -> Result:
-    return CliRunner().invoke(main, ["doctor", *typed])
+    return CliRunner().invoke(main, ["doctor", *typed], env={"COLUMNS": "160"})
 
 
 @pytest.fixture(autouse=True)
@@ -70,9 +70,11 @@ def test_an_empty_key_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_each_effort_sends_is_shown_before_it_is_sent(endpoint: int) -> None:
     shown = doctor("--model", "anthropic/claude-opus-4-6")
     assert shown.exit_code == 0, shown.output
-    lines = {line.split(":")[0].strip(): line for line in shown.output.splitlines()}
-    assert "not available" in lines["anthropic/claude-opus-4-6 effort xhigh"]
-    assert "sends" in lines["anthropic/claude-opus-4-6 effort max"]
+    rows = [line.split(maxsplit=2) for line in shown.output.partition("effort  taken")[2].splitlines()[1:]]
+    table = {effort: (taken, sends.strip()) for effort, taken, sends in rows}
+    assert table["xhigh"] == ("no", "refused: it has low, medium, high, max")
+    assert table["max"][1].startswith("thinking.type=adaptive, output_config.effort=max, max_tokens=64000")
+    assert "does not think" in table["none"][1]
     assert f"127.0.0.1:{endpoint} answers" in shown.output
     assert KEY not in shown.output
 
