@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,8 @@ def attempt_dollars(
     roles: Mapping[str, str],
     model_usage: Mapping[str, ModelUsage],
     role_usage: Mapping[str, ModelUsage],
-    batch: bool = False,
+    batched: Collection[str] = (),
+    deployments: Mapping[str, str] | None = None,
 ) -> dict[str, float]:
     """Dollars of one attempt, apart: `cost_usd` of the answer, `critique_cost_usd`, `judge_cost_usd`.
 
@@ -57,16 +58,19 @@ def attempt_dollars(
         roles: Role (`critic`, `grader`) → the model that played it.
         model_usage: Model → tokens of all its calls.
         role_usage: Role → tokens.
-        batch: Whether the run used batches.
+        batched: Which of `model`, `critic` and `grader` were called in batches.
+        deployments: Deployment → the model that it is, by whose price it goes.
     """
+    prices = deployments or {}
+    critic, grader = roles.get("critic", model), roles.get("grader", model)
     answer = model_usage.get(model)
     for role, usage in role_usage.items():
         if answer is not None and roles.get(role) == model:
             answer = _less(answer, usage)
     return {
-        "cost_usd": dollars(model, answer, batch),
-        "critique_cost_usd": dollars(roles.get("critic", model), role_usage.get("critic"), batch),
-        "judge_cost_usd": dollars(roles.get("grader", model), role_usage.get("grader"), batch),
+        "cost_usd": dollars(prices.get(model, model), answer, "model" in batched),
+        "critique_cost_usd": dollars(prices.get(critic, critic), role_usage.get("critic"), "critic" in batched),
+        "judge_cost_usd": dollars(prices.get(grader, grader), role_usage.get("grader"), "grader" in batched),
     }
 
 

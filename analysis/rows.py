@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from inspect_ai.log import EvalLog
+
 from analysis.log_file import Log, Summary
 from analysis.prices import attempt_dollars
 from analysis.provenance import Run, run_of
@@ -40,7 +42,7 @@ class LogRows:
 
 def log_rows(log: Log) -> LogRows:
     """The attempts of a log: those that were begun, without the no-call samples that begin a chain."""
-    run, plan = log.header.eval, log.header.plan
+    run = log.header.eval
     meta = run.metadata or {}
     condition = {
         "model": run.model,
@@ -58,16 +60,27 @@ def log_rows(log: Log) -> LogRows:
         "created": run.created,
     }
     roles = {"critic": meta["critic"], "grader": meta["judge"]}
-    batch = bool(plan.config.batch or run.model_generate_config.batch)
+    batched, deployments = _batched(log.header), meta.get("deployments")
     columns: dict[str, list[Any]] = defaultdict(list)
     for summary in log.samples:
         begun = not (summary.error or "").startswith(NOT_BEGUN)
         if begun and summary.metadata.get("position") != 0:
-            costs = attempt_dollars(run.model, roles, summary.model_usage, summary.role_usage, batch)
+            costs = attempt_dollars(run.model, roles, summary.model_usage, summary.role_usage, batched, deployments)
             for name, value in (_row(summary) | costs).items():
                 columns[name].append(value)
     expected = meta["samples_per_chain"] * (run.config.epochs or 1)
     return LogRows(condition, dict(columns), (run.model, meta["condition"]), expected, run_of(log.header))
+
+
+def _batched(header: EvalLog) -> list[str]:
+    """Which of model, critic and grader were called in batches: a role bound to a model has that model's own say."""
+    own = bool(header.plan.config.batch or header.eval.model_generate_config.batch)
+    bound = {
+        role: bool((models[0] if isinstance(models, list) else models).config.batch)
+        for role, models in (header.eval.model_roles or {}).items()
+    }
+    says = {role: bound.get(role, own) for role in ("critic", "grader")}
+    return [role for role, batch in {"model": own, **says}.items() if batch]
 
 
 def _row(summary: Summary) -> dict[str, Any]:

@@ -76,3 +76,25 @@ def loopback(answer: Callable[[Request], Answer]) -> Iterator[Loopback]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def stream(text: str, shown: str = "", details: dict[str, int] | None = None) -> str:
+    """An answer of Anthropic's API: with a thinking block if something is shown, with the usage's details if given."""
+    usage = {"input_tokens": 5, "output_tokens": 1}
+    message = {"id": "msg_1", "type": "message", "role": "assistant", "model": "claude-opus-4-7", "content": []}
+    blocks: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+    if shown:
+        said = [{"type": "thinking_delta", "thinking": shown}, {"type": "signature_delta", "signature": "c2ln"}]
+        blocks.append(({"type": "thinking", "thinking": "", "signature": ""}, said))
+    blocks.append(({"type": "text", "text": ""}, [{"type": "text_delta", "text": text}]))
+    events: list[dict[str, Any]] = [
+        {"type": "message_start", "message": message | {"stop_reason": None, "stop_sequence": None, "usage": usage}}
+    ]
+    for index, (block, deltas) in enumerate(blocks):
+        events.append({"type": "content_block_start", "index": index, "content_block": block})
+        events += [{"type": "content_block_delta", "index": index, "delta": delta} for delta in deltas]
+        events.append({"type": "content_block_stop", "index": index})
+    used = {"output_tokens": 700} | ({"output_tokens_details": details} if details else {})
+    ending = {"stop_reason": "end_turn", "stop_sequence": None}
+    events += [{"type": "message_delta", "delta": ending, "usage": used}, {"type": "message_stop"}]
+    return "".join(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events)

@@ -1,39 +1,15 @@
 """Whose count the thinking tokens are: a count of the summary or an estimate must not pass for the API's own."""
 
 import asyncio
-import json
-from typing import Any
 
 import pytest
 from inspect_ai.model import ChatMessageUser, GenerateConfig, ModelCall, ModelOutput, get_model
 
 from scorers.thinking import thinking
-from tests.wire.loopback import Answer, Loopback, Request, loopback
+from tests.wire.loopback import Answer, Loopback, Request, loopback, stream
 
 SUMMARY = "It weighed two cuts and kept the shorter array."
 COUNTED = 9
-
-
-def stream(shown: str, details: dict[str, int] | None) -> str:
-    """An answer with a thinking block, if something is shown, and the usage's details, if there are any."""
-    usage = {"input_tokens": 5, "output_tokens": 1}
-    message = {"id": "msg_1", "type": "message", "role": "assistant", "model": "claude-opus-4-7", "content": []}
-    blocks: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
-    if shown:
-        said = [{"type": "thinking_delta", "thinking": shown}, {"type": "signature_delta", "signature": "c2ln"}]
-        blocks.append(({"type": "thinking", "thinking": "", "signature": ""}, said))
-    blocks.append(({"type": "text", "text": ""}, [{"type": "text_delta", "text": "An answer."}]))
-    events: list[dict[str, Any]] = [
-        {"type": "message_start", "message": message | {"stop_reason": None, "stop_sequence": None, "usage": usage}}
-    ]
-    for index, (block, deltas) in enumerate(blocks):
-        events.append({"type": "content_block_start", "index": index, "content_block": block})
-        events += [{"type": "content_block_delta", "index": index, "delta": delta} for delta in deltas]
-        events.append({"type": "content_block_stop", "index": index})
-    used = {"output_tokens": 700} | ({"output_tokens_details": details} if details else {})
-    ending = {"stop_reason": "end_turn", "stop_sequence": None}
-    events += [{"type": "message_delta", "delta": ending, "usage": used}, {"type": "message_stop"}]
-    return "".join(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events)
 
 
 def call(api: Loopback) -> tuple[ModelOutput, ModelCall]:
@@ -66,7 +42,7 @@ def test_a_count_says_where_it_comes_from(
     def answer(request: Request) -> Answer:
         if "count_tokens" in request.path:
             return Answer({"input_tokens": COUNTED}) if counting else Answer({"error": "no"}, 404)
-        return Answer(stream(shown, details), kind="text/event-stream")
+        return Answer(stream("An answer.", shown, details), kind="text/event-stream")
 
     with loopback(answer) as api:
         output, recorded = call(api)
