@@ -1,7 +1,6 @@
 """Figures of the judge: against gold answers, and against the tests arm by arm."""
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -23,9 +22,11 @@ SPREAD = 3.0
 """Points by which answers with the same label stand apart, so that each can be seen."""
 
 
-def judge_gold(attempts: Attempts) -> Figure:
-    """Each gold answer's points beside what it deserves, one panel per judge; injections as crosses."""
+def judge_gold(attempts: Attempts) -> Figure | None:
+    """Each gold answer's points beside what it deserves, a panel per judge; injections as crosses. None without any."""
     judges = list(judgings(attempts.gold).groupby(JUDGE, sort=True, dropna=False))
+    if not judges:
+        return None
     figure, panels = _grid(len(judges), 4.3)
     for axes, ((judge, effort, prompt), group) in zip(panels, judges, strict=True):
         answers = by_answer(group)
@@ -55,9 +56,11 @@ def judge_gold(attempts: Attempts) -> Figure:
     return finished(figure, attempts)
 
 
-def judge_tests(attempts: Attempts) -> Figure:
+def judge_tests(attempts: Attempts) -> Figure | None:
     """Each attempt's points by the judge and by the tests, one panel per condition; contradictions shaded."""
     rows, left = few(both(attempts.rows), PANELS)
+    if rows.empty:
+        return None
     rows = rows.assign(label=arm_labels(rows))
     arms = list(rows.groupby([*CELL, "label"], sort=False, dropna=False))
     figure, panels = _grid(len(arms), 3.7)
@@ -97,14 +100,3 @@ def _grid(count: int, size: float) -> tuple[Figure, list[Axes]]:
 def _lines(axes: Axes) -> None:
     axes.axhline(PASS_SCORE, color=FAINT, linewidth=1, linestyle=":")
     axes.set_ylim(-4, 104)
-
-
-def judge_figures(attempts: Attempts) -> "dict[str, tuple[Figure, str]]":
-    """File name → figure and caption, as far as there is something to draw."""
-    figures: dict[str, tuple[Figure, str]] = {}
-    usable: pd.DataFrame = judgings(attempts.gold)
-    if len(usable):
-        figures["judge_gold"] = (judge_gold(attempts), "The judge's points against gold answers")
-    if len(both(attempts.rows)):
-        figures["judge_tests"] = (judge_tests(attempts), "The judge's points against the hidden tests, by condition")
-    return figures

@@ -7,22 +7,26 @@ import pandas as pd
 from analysis.cells import table
 from analysis.contrasts import contrasts
 from analysis.effect_records import known
+from analysis.effects_shown import NAMES
 from analysis.pairing import FROM_MEMORY
 from analysis.shown import Shown
 from analysis.wording import Record, apart, condition, number, signed, span
 
-_KEYS = ("model", "effort", "memory", "max_tokens", "variant", "contrast")
+OF_MEMORY = ("memory_effect", "wrapper_effect", "length_effect", "content_effect", "own_notes_effect", "advice_effect",
+             "oracle_effect", "frozen_effect", "plasticity")  # fmt: skip
+"""Estimands that compare two memory arms at one effort."""
+_KEYS = ("estimand", "model", "effort", "memory", "max_tokens", "variant", "contrast")
 
 
 def planted_effects(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """One record for each memory contrast of the offline model: the expected effect on the judge's score.
 
     The offline model notes what every attempt was expected to score, given its notes and its cap.
-    `planted` is the mean of it over positions from 2 on, with memory less without.
+    `planted` is the mean of it over positions from 2 on, treated less control.
     """
     found = []
     for contrast in contrasts(rows):
-        if contrast.estimand != "memory_effect":
+        if contrast.estimand not in OF_MEMORY:
             continue
         sides = (contrast.treated, contrast.control)
         means = [side.loc[side["position"] >= FROM_MEMORY, "planted_score"].mean() for side in sides]
@@ -41,7 +45,7 @@ def planted_table(numbers: dict[str, Any]) -> Shown | None:
     estimates = {
         (_key(record), record["outcome"]): record
         for record in numbers["effects"]
-        if record["estimand"] in ("memory_effect", "memory_effect_secondary")
+        if record["estimand"].removesuffix("_secondary") in OF_MEMORY
     }
 
     def estimated(outcome: str, record: Record) -> str:
@@ -54,11 +58,14 @@ def planted_table(numbers: dict[str, Any]) -> Shown | None:
     return table(
         "Planted and estimated",
         records,
-        {"effect of memory at": lambda r: ", ".join(filter(None, [f"{r['effort']} effort", condition(r, fields)]))},
+        {
+            "effect of": lambda r: NAMES[r["estimand"]],
+            "at": lambda r: ", ".join(filter(None, [f"{r['effort']} effort", condition(r, fields)])),
+        },
         {"planted": lambda r: signed(r["planted"]), **columns},
         "In points. Planted is the effect on the judge's score; hidden tests weigh the same faults differently.",
     )
 
 
 def _key(record: Record) -> tuple[Any, ...]:
-    return tuple(record[key] for key in _KEYS)
+    return (record["estimand"].removesuffix("_secondary"), *(record[key] for key in _KEYS[1:]))

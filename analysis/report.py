@@ -1,6 +1,8 @@
 """The report: report.html, report.md, results.json, samples.csv and the figures, from logs alone."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from analysis.plain import code, markdown, plain
 from analysis.redacted import redacted
 from analysis.sample_rows import samples_csv
 from analysis.tables import results
+from analysis.together import together
 
 
 def write_report(attempts: Attempts, out: Path, source: str = "LOGS", redact: bool = False) -> list[Path]:
@@ -28,19 +31,19 @@ def write_report(attempts: Attempts, out: Path, source: str = "LOGS", redact: bo
     (out / "figures").mkdir(parents=True, exist_ok=True)
     numbers = results(attempts)
     numbers = redacted(numbers) if redact else numbers
-    captions: dict[str, str] = {}
-    files: list[Path] = []
-    with style.look():
-        for name, caption, figure in pictures(attempts, numbers):
-            captions[name] = caption
-            files += style.save(figure, out / "figures", name)
+    drawn = pictures(attempts, numbers)
+    jobs: list[Callable[[], Any]] = [partial(picture.saved, out / "figures") for picture in drawn]
+    jobs.append(partial(samples_csv, attempts, redact))
+    *saved, table = together(jobs, len(attempts.rows))
+    captions = {picture.name: picture.caption for picture, paths in zip(drawn, saved, strict=True) if paths}
+    files = [path for paths in saved for path in paths]
     filled = page(attempts, numbers, captions, source, redact)
     inline = {path.stem: style.inline(path) for path in files if path.suffix == ".png"}
     texts = {
         "report.html": _rendered("report.html.j2", filled | {"pictures": inline}),
         "report.md": _rendered("report.md.j2", filled),
         "results.json": json.dumps(numbers, indent=1, allow_nan=False) + "\n",
-        "samples.csv": samples_csv(attempts, redact),
+        "samples.csv": table,
     }
     for name, text in texts.items():
         (out / name).write_text(text, encoding="utf-8")

@@ -1,5 +1,6 @@
 """Rows to tables: cells, deltas, and the numbers of results.json."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from analysis.prices import price_list
 from analysis.recommend import recommendation
 from analysis.rounded import rounded
 from analysis.thinking import source, unreported
+from analysis.together import together
 
 SCHEMA = 1
 _MEANS = {
@@ -87,8 +89,15 @@ def deltas(attempts: Attempts) -> pd.DataFrame:
 
 def results(attempts: Attempts) -> dict[str, Any]:
     """The content of results.json; unknown numbers are None, never 0."""
-    judge, plan = calibration(attempts), planned(attempts)
-    found = effects_under(plan) if plan else effects(attempts.rows)
+    plan, rows = planned(attempts), attempts.rows
+    jobs: list[Callable[[], Any]] = [
+        lambda: effects_under(plan) if plan else effects(rows),
+        lambda: recommended_under(plan) if plan else recommendation(rows),
+        lambda: calibration(attempts),
+        lambda: (cells(attempts), deltas(attempts), disagreements(attempts)),
+        lambda: planted_effects(rows) if attempts.simulated else [],
+    ]
+    found, recommended, judge, (by_cell, by_item, disagreeing), planted = together(jobs, len(rows))
     judged = [by_judge(record, judge["standing"]) for record in found]
     return {
         "schema": SCHEMA,
@@ -98,16 +107,16 @@ def results(attempts: Attempts) -> dict[str, Any]:
         "expected_samples": attempts.expected,
         "excluded": attempts.excluded,
         "prices": {"date": str(price_list()["date"]), "source": price_list()["source"]},
-        "cells": records(cells(attempts)),
-        "deltas": records(deltas(attempts)),
+        "cells": records(by_cell),
+        "deltas": records(by_item),
         "judge": {key: judge[key] for key in ("standing", "reasons")},
         "calibration": rounded(judge) if is_known(attempts) else None,
-        "disagreements": rounded(disagreements(attempts)),
+        "disagreements": rounded(disagreeing),
         "plan": rounded(plan_record(plan, judged)) if plan else None,
         "outcome": plan.plan.outcome if plan else primary_outcome(attempts.rows),
         "effects": [rounded(record) for record in judged],
-        "planted": rounded(planted_effects(attempts.rows)) if attempts.simulated else [],
-        "recommendation": rounded(recommended_under(plan) if plan else recommendation(attempts.rows)),
+        "planted": rounded(planted),
+        "recommendation": rounded(recommended),
     }
 
 
