@@ -1,10 +1,30 @@
 """Answer: the attempt itself, one call of the evaluated model."""
 
+from inspect_ai.model import ModelOutput
 from inspect_ai.solver import Generate, Solver, TaskState, solver
+
+from memory.notes import utf8
+
+
+ALWAYS_FITS = 100_000
+"""Bytes of a prompt that are too long for no model: a token is a byte at least, and every window holds more."""
 
 
 class UnfinishedAnswer(RuntimeError):
-    """The stream ended without a stop reason: a fault of the infrastructure, to be run again."""
+    """Nobody knows what the model would have said: a fault of the infrastructure, to be run again."""
+
+
+def unfinished(output: ModelOutput, prompt_bytes: int) -> str:
+    """Why an output is no answer at all; empty when it is one.
+
+    A stream that ends early has no stop reason. A gateway that finds a request too large looks like
+    a context overflow; it is one, and a result, only when the prompt is long enough to be too long.
+    """
+    if output.empty or output.stop_reason == "unknown":
+        return "ended without a stop reason"
+    if output.stop_reason == "model_length" and prompt_bytes <= ALWAYS_FITS:
+        return f"was refused as too long, with a prompt of {prompt_bytes} bytes"
+    return ""
 
 
 @solver
@@ -12,21 +32,23 @@ def answer() -> Solver:
     """Calls the evaluated model.
 
     Refusals, cut-off answers and context overflows are results and go on to be scored as
-    delivered. An answer whose stop reason is unknown is none: a provider's stream that ends early
-    looks like this, with part of the text.
+    delivered; where the provider refused with an error, nothing was. An answer whose stop reason is
+    unknown is none: a provider's stream that ends early looks like this, with part of the text.
 
     Raises:
-        UnfinishedAnswer: When the stop reason is unknown, so that a retry runs the attempt again.
+        UnfinishedAnswer: When it is no answer, so that a retry runs the attempt again.
     """
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         state.store.set("epoch", state.epoch)  # the offline model draws anew for each epoch
         state = await generate(state)
-        if state.output.empty or state.output.stop_reason == "unknown":
+        if fault := unfinished(state.output, len(utf8(state.user_prompt.text))):
             raise UnfinishedAnswer(
-                f"The answer of {state.model} to {state.sample_id} ended without a stop reason; "
+                f"The answer of {state.model} to {state.sample_id} {fault}; "
                 "it is not scored. Run the same command again to repeat the attempt."
             )
+        if state.output.error:
+            state.output.completion = ""  # it is the provider's error message
         return state
 
     return solve

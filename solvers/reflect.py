@@ -3,13 +3,20 @@
 from typing import Any, Literal
 
 from inspect_ai.log import transcript
-from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, GenerateConfig, ModelOutput, get_model
+from inspect_ai.model import (
+    ChatMessage,
+    ChatMessageAssistant,
+    ChatMessageUser,
+    GenerateConfig,
+    ModelOutput,
+    get_model,
+)
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from memory.notes import Feedback, utf8
 from memory.policy import Attempt, Reply
 from memory.registry import POLICIES
-from solvers.answer import UnfinishedAnswer
+from solvers.answer import UnfinishedAnswer, unfinished
 from solvers.state import ChainState, tell
 
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
@@ -86,16 +93,16 @@ def _told(kept: ChainState, feedback: Feedback) -> dict[str, Any]:
 
 
 async def _ask_critic(prompt: str, answer: str, question: str, effort: Effort, max_tokens: int | None) -> ModelOutput:
-    """One call of the critic. Raises UnfinishedAnswer when its reply has no stop reason."""
+    """One call of the critic. Raises UnfinishedAnswer when its reply is none."""
     critic = get_model(role="critic", default=get_model())
-    output = await critic.generate(
-        [
-            ChatMessageUser(content=prompt),
-            ChatMessageAssistant(content=utf8(answer).decode("utf-8") or "(no answer was delivered)"),
-            ChatMessageUser(content=question),
-        ],
-        config=GenerateConfig(reasoning_effort=effort, max_tokens=max_tokens),
-    )
-    if output.empty or output.stop_reason == "unknown":
-        raise UnfinishedAnswer(f"The note by {critic} ended without a stop reason; the attempt will be run again.")
+    messages: list[ChatMessage] = [
+        ChatMessageUser(content=prompt),
+        ChatMessageAssistant(content=utf8(answer).decode("utf-8") or "(no answer was delivered)"),
+        ChatMessageUser(content=question),
+    ]
+    output = await critic.generate(messages, config=GenerateConfig(reasoning_effort=effort, max_tokens=max_tokens))
+    if fault := unfinished(output, sum(len(utf8(message.text)) for message in messages)):
+        raise UnfinishedAnswer(f"The note by {critic} {fault}; the attempt will be run again.")
+    if output.error:
+        output.completion = ""  # it is the provider's error message, and would be remembered
     return output
