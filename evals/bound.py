@@ -6,6 +6,7 @@ from inspect_ai.model import GenerateConfig, Model
 
 from evals.batches import require_batches
 from evals.condition import model_named
+from evals.patience import patient
 from evals.resumable import Options
 
 
@@ -13,7 +14,8 @@ def bound_model(name: str, option: str, options: Options) -> Model:
     """A model with the arguments and the connections of the command line."""
     if options.batch:
         require_batches(name, f"{option} {name}")
-    config = GenerateConfig(max_connections=options.max_connections, batch=options.batch or None)
+    bounds = patient(options.max_retries, options.timeout, options.attempt_timeout, options.batch)
+    config = bounds.merge(GenerateConfig(max_connections=options.max_connections, batch=options.batch or None))
     return model_named(name, f"{option} {name}", config=config, memoize=False, **options.model_args)
 
 

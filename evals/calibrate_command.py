@@ -12,6 +12,7 @@ from evals.batches import batch_named
 from evals.bound import bound_model
 from evals.calibrating import AT_ONCE, Calibration, run
 from evals.deployments import register
+from evals.patience import patience_options
 from evals.prices import price_date, price_named
 from evals.resumable import Options
 from evals.run_command import confirm, pairs
@@ -48,6 +49,7 @@ from evals.run_command import confirm, pairs
 )
 @click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
 @click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
+@patience_options
 @click.option("--yes", is_flag=True, help="Do not ask before spending money.")
 def calibrate(grader: str, yes: bool, **options: Any) -> None:
     """Measure a judge: it judges gold answers, whose points are known.
@@ -67,6 +69,7 @@ def calibrate(grader: str, yes: bool, **options: Any) -> None:
         max_connections=options["max_connections"],
         batch=batch_named(options["batch"]),
         retries=options["retries"],
+        **{name: options[name] for name in ("max_retries", "timeout", "attempt_timeout")},
     )
     calibration.task(bound_model(grader, "--grader", how))  # validates everything before anything is said or asked
     console = Console(highlight=False, soft_wrap=True)

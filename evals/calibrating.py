@@ -28,6 +28,7 @@ from evals.resumable import (
     ctrl_c,
     gate_for,
     in_force,
+    watch,
 )
 from scorers.judge import ANSWER, FIXED
 
@@ -103,6 +104,7 @@ def run(calibration: Calibration, options: Options, console: Console) -> int:
     with locked(options.log_dir):
         _claim(options.log_dir, task)
         before = _judged(options.log_dir, model, task)
+        watch([model, *panel.values()], gate)
         with in_force(gate), ctrl_c(gate, console), shown(console, gate, before, total, "answers"):
             interrupted, complete = attempted(lambda: [calibration.task(model)], options, gate, 1, panel)
     if interrupted:

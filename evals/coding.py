@@ -9,6 +9,7 @@ from evals.chain import item_sample
 from evals.condition import condition_metadata, panel_models, role_models
 from evals.effort import effort_config
 from evals.invocation import refuse_overrides, refuse_unknown
+from evals.patience import bounded
 from evals.scoring import isolated, scored_by
 from evals.settings import MAX_TOKENS, settings
 from solvers.answer import answer
@@ -77,7 +78,7 @@ def _domain(
         solver=answer(),
         scorer=scored_by(s, models["model"]),
         sandbox=isolated(s),
-        config=effort_config(s.effort, s.max_tokens),
+        config=bounded().merge(effort_config(s.effort, s.max_tokens)),
         continue_on_fail=True,
         version=VERSION,
         metadata=condition_metadata(s, **models),

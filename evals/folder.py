@@ -46,16 +46,21 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def claim(folder: Path, sweep: Sweep) -> None:
+def claim(folder: Path, sweep: Sweep, time_limit: int | None = None) -> None:
     """Writes the manifest of a new sweep, or makes sure that this one continues the old one.
 
     Models, efforts, policies, caps and chains may be extended; what is the same in all conditions
     must stay the same, the frozen plan included, which is copied beside the manifest.
 
+    Args:
+        folder: Of the logs.
+        sweep: What is to be run.
+        time_limit: Seconds of one attempt, which Inspect takes for part of what a task is; None for no limit.
+
     Raises:
         SettingError: When the folder holds logs of something else, or of other parameters.
     """
-    mine = _manifest(sweep)
+    mine = _manifest(sweep) | ({"time_limit": time_limit} if time_limit else {})
     path = folder / MANIFEST
     if path.exists():
         theirs = json.loads(path.read_text(encoding="utf-8"))

@@ -34,6 +34,7 @@ class Gate:
         done: Attempts finished in this run.
         failing: Attempts that ended with an error in this run.
         stopped: Why no more may begin; empty while they may.
+        closed: Whether what is in flight must make no further call either: the provider answers none.
     """
 
     pricing: Pricing
@@ -45,6 +46,7 @@ class Gate:
     done: int = 0
     failing: int = 0
     stopped: str = ""
+    closed: bool = False
     changed: anyio.Event = field(default_factory=anyio.Event)
 
     async def admit(self, attempt: str, condition: str) -> None:
@@ -78,6 +80,11 @@ class Gate:
         """Lets nothing more begin; the first reason stays."""
         self.stopped = self.stopped or reason
         self._notify()
+
+    def close(self, reason: str) -> None:
+        """Stops, and lets what is in flight make no further call."""
+        self.closed = True
+        self.stop(reason)
 
     def ended(self, sample: EvalSample) -> None:
         """Counts a finished attempt and frees what was held for it; one re-used from an earlier run is not ours."""

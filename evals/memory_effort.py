@@ -17,6 +17,7 @@ from evals.condition import condition_metadata, panel_models, role_models
 from evals.effort import effort_config
 from evals.gate import admitted
 from evals.invocation import memory_dir, refuse_overrides, refuse_unknown
+from evals.patience import bounded
 from evals.scoring import isolated, scored_by
 from evals.settings import MAX_TOKENS, MEMORY_BUDGET, settings
 from solvers.memory_chain import memory_chain
@@ -104,7 +105,7 @@ def memory_effort(
         solver=memory_chain(s.memory, s.feedback, s.memory_budget, s.critique_effort, s.max_tokens),
         scorer=scored_by(s, models["model"]),
         sandbox=isolated(s),
-        config=effort_config(s.effort, s.max_tokens),
+        config=bounded().merge(effort_config(s.effort, s.max_tokens)),
         continue_on_fail=True,
         version=VERSION,
         metadata=condition_metadata(s, **models),

@@ -37,6 +37,10 @@ class Options:
         batch: Whether and how to use the provider's batches, for every model; as Inspect takes it.
         retries: How often what failed is run again before the command ends.
         retry_on_error: How often a failed attempt is repeated at once.
+        max_retries: Retries of one call; None for the default of evals/patience.py, as of the next two.
+        timeout: Seconds of one call with its retries.
+        attempt_timeout: Seconds of one try of a call.
+        time_limit: Seconds of one attempt; reaching them is a result. None for no limit.
     """
 
     log_dir: Path
@@ -49,6 +53,10 @@ class Options:
     batch: bool | int | BatchConfig | None = None
     retries: int = 1
     retry_on_error: int = 1
+    max_retries: int | None = None
+    timeout: int | None = None
+    attempt_timeout: int | None = None
+    time_limit: int | None = None
 
 
 def attempted(
@@ -83,6 +91,10 @@ def attempted(
                 retry_attempts=0,
                 retry_immediate=False,
                 retry_on_error=options.retry_on_error,
+                max_retries=options.max_retries,
+                timeout=options.timeout,
+                attempt_timeout=options.attempt_timeout,
+                time_limit=options.time_limit,
                 log_dir_allow_dirty=True,
                 display="none",
                 log_level="error",
@@ -119,6 +131,14 @@ def ctrl_c(gate: Gate, console: Console) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, previous)
+
+
+def watch(models: list[Model], gate: Gate) -> None:
+    """Lets what a provider answers for good, such as a spend limit, stop the sweep at once."""
+    if any(str(model).startswith("anthropic/") for model in models):
+        from evals.watch import watched  # the SDK takes a second to import
+
+        watched(models, gate)
 
 
 @contextmanager

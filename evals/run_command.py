@@ -14,6 +14,7 @@ from evals.bound import bound_model, judges_bound
 from evals.deployments import register
 from evals.errors import SettingError
 from evals.estimate import Estimate, estimate
+from evals.patience import patience_options
 from evals.plan_command import freeze, plan_options, sweep_meant
 from evals.presets import presets
 from evals.prices import price_date, price_named
@@ -66,6 +67,8 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
     help="Use the provider's batches, half the price and hours of waiting; or requests in a batch, or Inspect's file.",
 )
 @click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
+@click.option("--time-limit", type=click.IntRange(min=1), help="Seconds of one attempt; reaching them is a result.")
+@patience_options
 @click.option("--yes", is_flag=True, help="Do not ask before spending money.")
 @plan_options
 def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bool, **options: Any) -> None:
@@ -88,6 +91,7 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
         sandbox=options["sandbox"],
         batch=batch_named(options["batch"]),
         retries=options["retries"],
+        **{name: options[name] for name in ("max_retries", "timeout", "attempt_timeout", "time_limit")},
     )
     console = Console(highlight=False, soft_wrap=True)
     bound = {name: bound_model(name, "--model", how) for name in sweep.models}

@@ -16,6 +16,7 @@ from evals.resumable import (
     ctrl_c,
     gate_for,
     in_force,
+    watch,
 )
 from evals.sweep import Sweep
 
@@ -32,8 +33,9 @@ def run(sweep: Sweep, options: Options, console: Console) -> int:
     total = len(sweep.conditions()) * len(sweep.items) * sweep.chains
     with locked(options.log_dir):
         sweep.tasks(models, grader)  # validates every condition before anything is written
-        claim(options.log_dir, sweep)
+        claim(options.log_dir, sweep, options.time_limit)
         before = finished_attempts(options.log_dir)
+        watch([*models.values(), *judges.values()], gate)
         with in_force(gate), ctrl_c(gate, console), shown(console, gate, before, total):
             interrupted, _ = attempted(lambda: sweep.tasks(models, grader), options, gate, sweep.chains, judges)
         done = finished_attempts(options.log_dir)

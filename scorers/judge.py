@@ -18,6 +18,8 @@ PROMPT_SHA256 = hashlib.sha256(f"{FIXED}\0{ANSWER}".encode()).hexdigest()
 REASKS = 2
 MAX_TOKENS = 32_000
 """The judge's output cap, thinking included."""
+_NO_REPLY = ("unknown", "model_length")
+"""How a reply ends that is none: a broken stream, a request refused as too long. The same is asked again."""
 
 
 class JudgeError(RuntimeError):
@@ -65,14 +67,17 @@ async def judge(
     problem = ""
     for _ in range(1 + REASKS):
         output = await model.generate(messages, config=GenerateConfig(reasoning_effort=effort, max_tokens=MAX_TOKENS))
+        ended = "unknown" if output.empty else output.stop_reason
+        if ended in _NO_REPLY:
+            problem = f"it ended early ({ended})"
+            continue
         try:
-            if output.empty or output.stop_reason != "stop":
-                raise InvalidVerdict(f"it ended early ({'empty' if output.empty else output.stop_reason})")
+            if ended != "stop":
+                raise InvalidVerdict(f"it ended early ({ended})")
             return read_verdict(output.completion)
         except InvalidVerdict as ex:
             problem = str(ex)
-        if not output.empty:
-            messages.append(output.message)
+        messages.append(output.message)
         messages.append(
             ChatMessageUser(content=f"This is not a valid verdict: {problem}. Reply again with the JSON object only.")
         )
