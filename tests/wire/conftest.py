@@ -1,5 +1,6 @@
 """On the wire the answers' code runs nowhere, and retries do not wait."""
 
+import sys
 from collections.abc import Iterator
 
 import anyio
@@ -9,8 +10,8 @@ from evals import scoring
 from scorers.sandbox.choose import Choice
 from tests.wire.double import Double, serving
 
-LONGEST_S = 0.2
-"""What a test sleeps at most; the SDK's and Inspect's waits between retries are all longer."""
+RETRYING = {("anthropic._base_client", "_sleep_for_retry"), ("inspect_ai.model._retry", "_sleep")}
+"""The two functions that wait between tries of a call: the SDK's, and Inspect's around it."""
 
 
 @pytest.fixture(autouse=True)
@@ -21,17 +22,19 @@ def no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Cuts the waits between retries short, and keeps how long each would have been.
+    """Leaves out the waits between tries, and keeps how long each would have been; every other sleep is as it was.
 
-    SDK and Inspect both sleep with `anyio.sleep`, looked up when they call it; the double sleeps with asyncio's own.
+    Both wait with `anyio.sleep`, looked up when they call it.
     """
     asked: list[float] = []
     sleep = anyio.sleep
 
     async def short(delay: float) -> None:
-        if delay > LONGEST_S:
+        caller = sys._getframe(1)
+        if (caller.f_globals["__name__"], caller.f_code.co_name) in RETRYING:
             asked.append(delay)
-        await sleep(0 if delay > LONGEST_S else delay)
+            delay = 0
+        await sleep(delay)
 
     monkeypatch.setattr(anyio, "sleep", short)
     return asked

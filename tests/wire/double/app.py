@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import Request as Incoming
@@ -23,6 +24,8 @@ from tests.wire.double.stream import events, line, message, usage
 FOUNDRY = "/anthropic"
 DRIP_S = 0.4
 """Between two events of a slow stream."""
+NOTICED_S = 0.01
+"""Until the server has noticed that a connection was cut."""
 
 
 class Aborted(Response):
@@ -30,7 +33,7 @@ class Aborted(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"].state.double.abort(scope["client"])
-        await asyncio.sleep(0.01)  # until the server has noticed
+        await asyncio.sleep(NOTICED_S)
 
 
 def app(state: State) -> Starlette:
@@ -68,7 +71,8 @@ def app(state: State) -> Starlette:
         if fault is not None:
             chunks = broken(fault, told, headers["request-id"])
         slow = DRIP_S if fault is not None and fault.stream == "drip" else 0.0
-        return StreamingResponse(_sent(chunks, slow), media_type="text/event-stream", headers=headers)
+        abort = partial(state.abort, incoming.scope["client"])
+        return StreamingResponse(_sent(chunks, slow, abort), media_type="text/event-stream", headers=headers)
 
     async def count_tokens(incoming: Incoming) -> Response:
         request = await _received(incoming)
@@ -107,7 +111,11 @@ def _failed(request: Request, fault: Fault, headers: dict[str, str]) -> Response
     return JSONResponse(fault.body(headers["request-id"]), fault.status, headers | fault.headers)
 
 
-async def _sent(chunks: Iterator[bytes], slow: float) -> AsyncIterator[bytes]:
-    for chunk in chunks:
-        yield chunk
-        await asyncio.sleep(slow)
+async def _sent(chunks: Iterator[bytes], slow: float, abort: Callable[[], None]) -> AsyncIterator[bytes]:
+    try:
+        for chunk in chunks:
+            yield chunk
+            await asyncio.sleep(slow)
+    except BrokenPipeError:
+        abort()
+        await asyncio.sleep(NOTICED_S)
