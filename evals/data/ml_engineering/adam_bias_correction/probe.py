@@ -22,8 +22,9 @@ def _steps(adam: Callable[..., Any], one: dict[str, Any]) -> list[Any]:
         before = repr(grads)  # as text, because nan is not equal to itself
         returned = optimizer.step(grads)
         untouched = repr(grads) == before
-        seen.append({"returned": returned is True, "refused": returned is False, "untouched": untouched})
-        seen[-1]["params"] = {name: _plain(numbers) for name, numbers in params.items()}
+        numbers_now = {name: _plain(numbers) for name, numbers in params.items()}
+        told = {"returned": returned is True, "refused": returned is False, "untouched": untouched}
+        seen.append({**told, "params": numbers_now})
         for numbers in grads.values():  # a caller may use its lists again
             if numbers is not None:
                 numbers[:] = [1e6] * len(numbers)
