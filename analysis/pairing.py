@@ -63,8 +63,8 @@ def arms(treated: pd.DataFrame, control: pd.DataFrame, outcome: str, positions: 
         positions: Items in a chain; positions without an attempt are missing.
     """
     chains = sorted(set(treated["chain"].astype(int)) | set(control["chain"].astype(int)))
-    values = [placed(rows, outcome, chains, positions).astype(np.float64) for rows in (treated, control)]
-    first, second = (placed(rows, "item", chains, positions) for rows in (treated, control))
+    tables = [_tables(rows, (outcome, "item"), chains, positions) for rows in (treated, control)]
+    values, (first, second) = [table[0].astype(np.float64) for table in tables], (table[1] for table in tables)
     run = [np.asarray(pd.notna(order).any(axis=1), dtype=np.bool_) for order in (first, second)]
     order = np.where(pd.isna(first), second, first)
     return Arms(values[0], values[1], chains, run[0], run[1], same_order(first, second), order)
@@ -72,12 +72,25 @@ def arms(treated: pd.DataFrame, control: pd.DataFrame, outcome: str, positions: 
 
 def placed(rows: pd.DataFrame, column: str, chains: list[int], positions: int) -> NDArray[np.object_]:
     """One column as a table chains × positions; None where there is no attempt."""
-    chain, position = rows["chain"].to_numpy(), rows["position"].to_numpy(float)
-    known = (position >= 1) & (position <= positions) & np.isin(chain, chains)
-    table = np.full((len(chains), positions), None, dtype=object)
-    at = (np.searchsorted(np.asarray(chains), chain[known].astype(int)), position[known].astype(int) - 1)
-    table[at] = rows[column].to_numpy(object)[known]
-    return table
+    return _tables(rows, (column,), chains, positions)[0]
+
+
+def _tables(
+    rows: pd.DataFrame, columns: tuple[str, ...], chains: list[int], positions: int
+) -> list[NDArray[np.object_]]:
+    """As `placed`, of several columns; chains are sorted."""
+    chain, position = rows["chain"].to_numpy(int), rows["position"].to_numpy(float)
+    if not chains:
+        return [np.full((0, positions), None, dtype=object) for _ in columns]
+    row = np.minimum(np.searchsorted(chains, chain), len(chains) - 1)
+    known = (position >= 1) & (position <= positions) & (np.asarray(chains)[row] == chain)
+    at = (row[known], position[known].astype(int) - 1)
+    found = []
+    for column in columns:
+        table = np.full((len(chains), positions), None, dtype=object)
+        table[at] = rows[column].to_numpy(object)[known]
+        found.append(table)
+    return found
 
 
 def same_order(one: NDArray[np.object_], other: NDArray[np.object_]) -> bool:

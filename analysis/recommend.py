@@ -38,12 +38,13 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
         arm=policy_labels(rows), dollars=rows["cost_usd"] + rows["critique_cost_usd"]
     )
     cells = [cell for _, cell in known.groupby(CELL, dropna=False, sort=True)]
+    items = int(known["item"].nunique())
     names = _names(cells, known)
     if len(cells) < 2:
         return nobody("one condition: there is nothing to choose between")
     if known["variant"].nunique() > 1:
         return nobody("conditions differ in other settings than model, effort, memory and cap, and are not compared")
-    scores, costs = (_by_chain(cells, column, known["item"].nunique()) for column in (outcome, "dollars"))
+    scores, costs = (_by_chain(cells, column, items) for column in (outcome, "dollars"))
     if costs.notna().any().sum() < len(cells) and scores.notna().any().all():
         free = [name for name, known in zip(names, costs.notna().any(), strict=True) if not known]
         return nobody(f"cannot choose: no price is known for {'; '.join(free)}")
@@ -53,7 +54,7 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
         return nobody(f"cannot choose: chains whole in every condition: {chains}, and a choice needs "
                        f"{rules.claims_from}") | {"chains": chains}  # fmt: skip
     run = sorted(set(known["chain"].astype(int)))
-    orders = [placed(cell, "item", run, known["item"].nunique()) for cell in cells]
+    orders = [placed(cell, "item", run, items) for cell in cells]
     is_paired = all(same_order(orders[0], order) for order in orders[1:])
     options = Options(scores[whole].to_numpy(float).T, costs[whole].to_numpy(float).T, is_paired)
     result = standing(options, rules)

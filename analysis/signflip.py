@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.inference import Array
 
-EXACT_TO = 40
+EXACT_TO = 36
 """Differences that are not 0 up to which all sign patterns are counted; beyond, patterns are drawn."""
 DRAWS = 100_000
 _TIE = 1e-9
@@ -25,8 +25,8 @@ def signflip_p(differences: Array, seed: int = 0) -> float:
     """Two-sided p-value of the sum of paired differences, one dimension; NaN are dropped pairs.
 
     The share of sign patterns with a sum at least as far from 0. Zeros change no sum and are left
-    out. Counted exactly for up to 40 others: sums of both halves are listed, and pairs of them
-    counted by bisection, which is 2^20 steps instead of 2^40. Above, 100,000 seeded draws and the
+    out. Counted exactly for up to 36 others: sums of both halves are listed, and pairs of them
+    counted by bisection, which is 2^18 steps instead of 2^36. Above, 100,000 seeded draws and the
     observed pattern. 1 when every difference is 0; NaN without a difference.
     """
     return signflip_ps([differences], seed)[0]
