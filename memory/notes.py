@@ -1,7 +1,7 @@
 """A chain's memory: entries in the order they were written, and what had to go."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, computed_field
@@ -136,6 +136,17 @@ class Memory(BaseModel):
         gone = Eviction(item=entry.item, position=entry.position, size=len(utf8(entry.render())), at=at)
         rest = tuple(other for other in self.entries if other is not entry)
         return Memory(entries=rest, evicted=(*self.evicted, gone), unusable=self.unusable)
+
+    def within(self, budget: int, at: int, rank: Callable[[Entry], int]) -> "Memory":
+        """The memory after the entries of lowest rank went, until the rest fits; of equal ones the oldest.
+
+        An entry that is alone over the budget goes before all others.
+        """
+        kept = self
+        while kept.size > budget:
+            alone = {id(entry): Memory(entries=(entry,)).size <= budget for entry in kept.entries}
+            kept = kept.without(min(kept.entries, key=lambda e: (alone[id(e)], rank(e))), at)
+        return kept
 
     def flagged(self, item: str, at: int, reason: str) -> "Memory":
         """The same memory, with the record that the reply about an item could not be used."""

@@ -2,7 +2,7 @@
 
 from memory.asking import filled, outcome
 from memory.bm25 import words
-from memory.notes import Entry, Memory, utf8
+from memory.notes import Entry, Memory
 from memory.operations import Changes, applied
 from memory.parsing import parsed
 from memory.policy import Attempt, Policy, Reply, Upcoming
@@ -41,7 +41,8 @@ class Playbook(Policy):
             reason = "cut off" if not reply.whole else "not the JSON that was asked for"
             return memory.flagged(attempt.item, attempt.position, reason)
         bullets, skipped = applied(memory.entries, changes, attempt)
-        kept = _within(memory.holding(_distinct(bullets)), attempt.position, budget)
+        kept = memory.holding(_distinct(bullets))
+        kept = kept.within(budget, attempt.position, lambda bullet: bullet.helpful - bullet.harmful)
         if skipped:
             kept = kept.flagged(
                 attempt.item, attempt.position, f"operations that name no bullet, or no text: {skipped}"
@@ -66,11 +67,3 @@ def _distinct(bullets: list[Entry]) -> list[Entry]:
 
 def _alike(one: set[str], other: set[str]) -> bool:
     return len(one & other) >= ALIKE * len(one | other)
-
-
-def _within(memory: Memory, at: int, budget: int) -> Memory:
-    """The memory after the least helpful bullets went; first of all a bullet that is alone over the budget."""
-    while memory.size > budget:
-        worst = min(memory.entries, key=lambda e: (len(utf8(e.render())) < budget, e.helpful - e.harmful))
-        memory = memory.without(worst, at)
-    return memory

@@ -7,6 +7,7 @@ from memory.empty import Empty
 from memory.episodes import Episodes
 from memory.frozen import Frozen
 from memory.lessons import Lessons
+from memory.memory_tool import MemoryTool
 from memory.oracle import Oracle
 from memory.placebo import Placebo
 from memory.playbook import Playbook
@@ -29,6 +30,7 @@ POLICIES: dict[str, Policy] = {
         Cheatsheet(),
         Playbook(),
         Lessons(),
+        MemoryTool(),
         Placebo(),
         Shuffled(),
         Corrupt(),

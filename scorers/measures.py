@@ -1,12 +1,13 @@
-"""`measures`: what the answering call cost, and whether what was asked of the provider was sent."""
+"""`measures`: what the attempt cost, and whether what was asked of the provider was sent."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from inspect_ai.log import transcript
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
 
-from scorers.answering import answering_call
+from scorers.answering import answering_calls
 from scorers.thinking import thinking
 
 KEYS = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
@@ -16,14 +17,17 @@ UNKNOWN = float("nan")
 
 @scorer(metrics={key: [mean()] for key in KEYS})
 def measures(expected: dict[str, Any] | None = None) -> Scorer:
-    """Measures the answering call alone: not the judge's, not the note's.
+    """Measures the attempt alone: not the judge's calls, not the note's.
+
+    Where the model has a tool, the attempt is all of its calls: seconds and tokens are their sums,
+    without the time between them.
 
     Args:
         expected: What the recorded request must show: dotted paths, alternatives separated by
             `|`, to values. Empty or None: nothing is verified.
 
     Returns:
-        A scorer with the value `latency_s` (seconds of the successful request), `output_tokens`
+        A scorer with the value `latency_s` (seconds of the successful requests), `output_tokens`
         (thinking included), `thinking_tokens` (the metadata's `thinking_source` says whose count:
         reported, counted, estimated or unknown), `memory_bytes` (UTF-8 bytes of notes shown),
         `truncated` (1 when the cap cut the answer off), `effort_sent_ok` (1 when the request shows
@@ -33,17 +37,21 @@ def measures(expected: dict[str, Any] | None = None) -> Scorer:
     async def score(state: TaskState, target: Target) -> Score | None:
         if state.metadata.get("position") == 0:  # the chain's no-call `start` sample
             return None
-        call = answering_call(transcript().events)
-        if call is None:
+        calls = answering_calls(transcript().events)
+        if not calls:
             return Score.unscored(reason="no_call", explanation="The log shows no call of the evaluated model.")
-        usage, request = call.output.usage, call.call.request if call.call else None
-        thought, source = thinking(call.call, usage)
-        wrong = mismatches(request, expected or {}) if request is not None else {}
-        verified = bool(expected) and request is not None
+        call, usages = calls[-1], [call.output.usage for call in calls]
+        requests = [call.call.request for call in calls if call.call]
+        thoughts = [thinking(call.call, call.output.usage) for call in calls]
+        sources = {source for _, source in thoughts}
+        wrong: dict[str, Any] = {}
+        for request in requests:
+            wrong |= mismatches(request, expected or {})
+        verified = bool(expected) and len(requests) == len(calls)
         value = {
-            "latency_s": call.output.time,
-            "output_tokens": usage.output_tokens if usage else None,
-            "thinking_tokens": thought,
+            "latency_s": _sum(call.output.time for call in calls),
+            "output_tokens": _sum(usage.output_tokens if usage else None for usage in usages),
+            "thinking_tokens": _sum(count for count, _ in thoughts),
             "memory_bytes": state.metadata.get("memory_bytes", 0),
             "truncated": float(not call.output.empty and call.output.stop_reason == "max_tokens"),
             "effort_sent_ok": float(not wrong) if verified else None,
@@ -54,12 +62,19 @@ def measures(expected: dict[str, Any] | None = None) -> Scorer:
             metadata={
                 "stop_reason": "unknown" if call.output.empty else call.output.stop_reason,
                 "input_tokens": call.output.input_context_tokens,
-                "thinking_source": source,
+                "thinking_source": sources.pop() if len(sources) == 1 else "unknown",
+                "calls": len(calls),
                 "planted": (call.output.metadata or {}).get("planted"),
             },
         )
 
     return score
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    """The sum; unknown as soon as one part is."""
+    known = list(values)
+    return None if None in known else sum(value for value in known if value is not None)
 
 
 def mismatches(request: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any]:

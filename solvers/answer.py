@@ -1,10 +1,12 @@
-"""Answer: the attempt itself, one call of the evaluated model."""
+"""Answer: the attempt itself, one call of the evaluated model, or several where its memory is a tool."""
 
 from inspect_ai.model import ModelOutput
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from memory.notes import utf8
-
+from memory.notes import Memory, utf8
+from memory.registry import POLICIES
+from solvers.files import answered_with_files
+from solvers.state import ChainState
 
 ALWAYS_FITS = 100_000
 """Bytes of a prompt that are too long for no model: a token is a byte at least, and every window holds more."""
@@ -28,12 +30,16 @@ def unfinished(output: ModelOutput, prompt_bytes: int) -> str:
 
 
 @solver
-def answer() -> Solver:
-    """Calls the evaluated model.
+def answer(policy: str = "none", budget: int = 0) -> Solver:
+    """Calls the evaluated model; where the policy keeps files, until it answers without calling its tool.
 
     Refusals, cut-off answers and context overflows are results and go on to be scored as
     delivered; where the provider refused with an error, nothing was. An answer whose stop reason is
     unknown is none: a provider's stream that ends early looks like this, with part of the text.
+
+    Args:
+        policy: Name of a memory policy.
+        budget: UTF-8 bytes that its files may have.
 
     Raises:
         UnfinishedAnswer: When it is no answer, so that a retry runs the attempt again.
@@ -41,8 +47,13 @@ def answer() -> Solver:
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         state.store.set("epoch", state.epoch)  # the offline model draws anew for each epoch
-        state = await generate(state)
-        if fault := unfinished(state.output, len(utf8(state.user_prompt.text))):
+        way = POLICIES[policy]
+        kept = state.store_as(ChainState).memory_before if way.writes else Memory()
+        if way.files(kept) is None:
+            state = await generate(state)
+        else:
+            state = await answered_with_files(state, generate, way, kept, budget)
+        if fault := unfinished(state.output, sum(len(utf8(message.text)) for message in state.messages[:-1])):
             raise UnfinishedAnswer(
                 f"The answer of {state.model} to {state.sample_id} {fault}; "
                 "it is not scored. Run the same command again to repeat the attempt."

@@ -20,4 +20,6 @@ def memory_chain(policy: str, feedback: Feedback, budget: int, effort: Effort, m
         effort: Effort of the note.
         max_tokens: Output cap of the note.
     """
-    return chain(recall(policy), answer(), judged(), reflect(policy, feedback, budget, effort, max_tokens))
+    return chain(
+        recall(policy), answer(policy, budget), judged(), reflect(policy, feedback, budget, effort, max_tokens)
+    )

@@ -14,10 +14,11 @@ from inspect_ai.model import (
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from memory.notes import Feedback, utf8
-from memory.policy import Attempt, Reply
+from memory.policy import Reply
 from memory.registry import POLICIES
 from solvers.answer import UnfinishedAnswer, unfinished
-from solvers.state import ChainState, tell
+from solvers.files import edited
+from solvers.state import ChainState, attempted, tell
 
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
 
@@ -41,18 +42,8 @@ def reflect(policy: str, feedback: Feedback, budget: int, effort: Effort, max_to
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         kept, way = state.store_as(ChainState), POLICIES[policy]
         told: Feedback = "none" if way.blind else feedback
-        attempt = Attempt(
-            item=str(state.sample_id),
-            title=state.metadata["title"],
-            chain=state.epoch,
-            position=state.metadata["position"],
-            told=told,
-            instruction=state.input_text,
-            answer=state.output.completion,
-            cut_off=state.output.stop_reason == "max_tokens",
-            **_told(kept, told),
-        )
-        reply = Reply()
+        attempt = attempted(state, told, **_told(kept, told))
+        reply = Reply() if way.files(kept.memory_before) is None else edited()
         kept.critique_prompt = way.ask(kept.memory_before, attempt, budget)
         if kept.critique_prompt is not None:
             output = await _ask_critic(kept.prompt, state.output.completion, kept.critique_prompt, effort, max_tokens)

@@ -1,11 +1,13 @@
 """What one attempt leaves in its sample's store: the record that the chain goes on from."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from inspect_ai.log import transcript
+from inspect_ai.solver import TaskState
 from inspect_ai.util import StoreModel
 
-from memory.notes import Memory
+from memory.notes import Feedback, Memory
+from memory.policy import Attempt
 
 MEMORY_EVENT = "memory"
 """Source of the info events that hold the memory as data: the first before, the last after the attempt.
@@ -43,6 +45,27 @@ class ChainState(StoreModel):
     critique_prompt: str | None = None
     critique: str | None = None
     memory_after: Memory = Memory()
+
+
+def attempted(state: TaskState, told: Feedback = "none", **outcome: Any) -> Attempt:
+    """The attempt as the writer of a note may know it.
+
+    Args:
+        state: Of the sample.
+        told: What of the outcome is told.
+        **outcome: `score` and `feedback`, as far as they are.
+    """
+    return Attempt(
+        item=str(state.sample_id),
+        title=state.metadata["title"],
+        chain=state.epoch,
+        position=state.metadata["position"],
+        told=told,
+        instruction=state.input_text,
+        answer=state.output.completion,
+        cut_off=not state.output.empty and state.output.stop_reason == "max_tokens",
+        **outcome,
+    )
 
 
 def tell(memory: Memory, when: Literal["before", "after"], shown: str | None = None) -> None:

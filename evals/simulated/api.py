@@ -11,6 +11,7 @@ from inspect_ai.model import (
     ChatCompletionChoice,
     ChatMessage,
     ChatMessageAssistant,
+    ChatMessageTool,
     Content,
     ContentReasoning,
     ContentText,
@@ -21,12 +22,13 @@ from inspect_ai.model import (
     ModelUsage,
     StopReason,
 )
-from inspect_ai.tool import ToolChoice, ToolInfo
+from inspect_ai.tool import ToolCall, ToolChoice, ToolInfo
 from inspect_ai.util import store
 
 from evals.effort import EFFORTS, Effort
 from evals.simulated import playing
 from evals.simulated.kinds import kind_of
+from evals.simulated.noting import edit
 from evals.simulated.profile import Profile, profile_named
 from evals.simulated.reading import Asked, read
 from memory.notes import utf8
@@ -82,7 +84,11 @@ class Simulated(ModelAPI):
         if config.max_tokens is not None:
             output_tokens = config.max_tokens if stop == "max_tokens" else min(output_tokens, config.max_tokens)
             thinking = min(thinking, output_tokens)
+        if call := self._edit(asked, input, tools, tool_choice, effort, config.max_tokens):
+            text, planted, thinking, stop = "", None, thinking // 8, "tool_calls"
+            output_tokens = thinking + len(json.dumps(call.arguments)) // BYTES_PER_TOKEN
         output = self._output(text, planted, thinking, output_tokens, stop, len(asked.text) // BYTES_PER_TOKEN)
+        output.message.tool_calls = [call] if call else None
         request = {
             "model": self.model_name,
             "max_tokens": config.max_tokens,
@@ -116,6 +122,17 @@ class Simulated(ModelAPI):
         missed = playing.missed_criteria(p, skill, kind in ("notes", "negated"), chain, f"{seed}/criteria")
         text = playing.signed(p, playing.answer_text(asked.item, missed, f"{seed}/code"))
         return text, planted, thinking, "stop"
+
+    def _edit(
+        self, asked: Asked, input: list[ChatMessage], tools: list[ToolInfo], choice: ToolChoice,
+        effort: Effort, cap: int | None,
+    ) -> ToolCall | None:  # fmt: skip
+        """The next call of the memory tool, where there is one to call."""
+        if asked.role != "candidate" or choice == "none" or all(tool.name != "memory" for tool in tools):
+            return None
+        done = sum(isinstance(message, ChatMessageTool) for message in input)
+        arguments = edit(asked, done, self._seed(asked, effort, cap))
+        return ToolCall(id=f"memory-{done}", function="memory", arguments=arguments) if arguments else None
 
     def _seed(self, asked: Asked, effort: Effort, cap: int | None) -> str:
         item = asked.item.id if asked.item else hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()

@@ -3,12 +3,16 @@
 import json
 import random
 import re
+from typing import Any
 
+from evals.simulated.kinds import bullets
 from evals.simulated.reading import Asked
+from memory.memory_tool import ROOT
 from memory.notes import utf8
 
 UNUSABLE = "I would rather keep this to myself."
 """A reply that no policy which asks for a form can use."""
+_FILE = f"{ROOT}/advice.md"
 _BULLET_ID = re.compile(r"^- \[(\S+)\] helpful", re.MULTILINE)
 _ROOM = re.compile(r"may have (\d+) bytes")
 
@@ -25,6 +29,22 @@ def in_form(asked: Asked, lines: list[str], seed: str) -> str:
             return json.dumps({"lessons": lessons})
         case _:
             return "\n".join(f"- {line}" for line in lines)
+
+
+def edit(asked: Asked, done: int, seed: str) -> dict[str, Any] | None:
+    """What the offline model does to its files in its call number `done` + 1; None when it is to answer.
+
+    It looks at the folder, then writes two pieces of advice to its one file, the newest first.
+    """
+    if done == 0:
+        return {"command": "view", "path": ROOT}
+    if done > 1:
+        return None
+    advice = random.Random(f"{seed}/files").sample(bullets()["advice"], 2)
+    text = "".join(f"- {line}\n" for line in advice)
+    if _FILE in asked.notes:
+        return {"command": "insert", "path": _FILE, "insert_line": 0, "insert_text": text.rstrip("\n")}
+    return {"command": "create", "path": _FILE, "file_text": text}
 
 
 def _sheet(asked: Asked, lines: list[str]) -> str:

@@ -158,7 +158,7 @@ def usable(policy: Policy, mark: str = "one") -> Reply:
 
 
 @pytest.mark.parametrize("policy", [p for p in POLICIES.values() if p.writes], ids=lambda policy: policy.name)
-@pytest.mark.parametrize("reply", [*(Reply(text) for text in HOSTILE[-7:-5]), Reply("- half", whole=False)], ids=repr)
+@pytest.mark.parametrize("reply", [Reply("I would rather not."), Reply("[{}]"), Reply("- half", whole=False)], ids=repr)
 def test_a_reply_that_cannot_be_used_costs_nothing_that_was_remembered(policy: Policy, reply: Reply) -> None:
     before = policy.update(Memory(), attempt(), usable(policy), 5000)
     after = policy.update(before, attempt("limiter", 2), reply, 5000)

@@ -13,6 +13,7 @@ from inspect_ai.model import (
     ChatCompletionChoice,
     ChatMessage,
     ChatMessageAssistant,
+    ChatMessageUser,
     GenerateConfig,
     Model,
     ModelAPI,
@@ -59,6 +60,8 @@ class Call:
     role: str
     messages: list[ChatMessage]
     config: GenerateConfig
+    tools: Sequence[ToolInfo] = ()
+    choice: ToolChoice = "none"
 
 
 Reply = str | ModelOutput
@@ -88,13 +91,20 @@ class Actor:
     def asked(self, role: str) -> list[Call]:
         return [call for call in self.calls if call.role == role]
 
-    def says(self, input: list[ChatMessage], config: GenerateConfig) -> tuple[ModelOutput, ModelCall]:
-        critic = any(isinstance(message, ChatMessageAssistant) for message in input)
+    def says(
+        self,
+        input: list[ChatMessage],
+        config: GenerateConfig,
+        tools: Sequence[ToolInfo] = (),
+        choice: ToolChoice = "none",
+    ) -> tuple[ModelOutput, ModelCall]:
+        asked = isinstance(input[-1], ChatMessageUser)  # not so in the middle of a loop of tool calls
+        critic = asked and any(isinstance(message, ChatMessageAssistant) for message in input)
         judge = input[0].text.startswith(FIXED.split("{")[0])
         role = "judge" if judge else "critic" if critic else "candidate"
         replies = self.replies[role]
         reply = replies[min(len(self.asked(role)), len(replies) - 1)]
-        self.calls.append(Call(role, list(input), config))
+        self.calls.append(Call(role, list(input), config, tools, choice))
         request = {"reasoning_effort": config.reasoning_effort, "max_tokens": config.max_tokens}
         said = output(reply) if isinstance(reply, str) else reply.model_copy(deep=True)
         return said, ModelCall.create(request, {}, time=self.seconds.get(role))
@@ -114,7 +124,7 @@ class Stage(ModelAPI):
     async def generate(
         self, input: list[ChatMessage], tools: list[ToolInfo], tool_choice: ToolChoice, config: GenerateConfig
     ) -> tuple[ModelOutput, ModelCall]:
-        return ACTORS[self.model_name].says(input, config)
+        return ACTORS[self.model_name].says(input, config, tools, tool_choice)
 
 
 def toy(**metadata: Any) -> Sample:
