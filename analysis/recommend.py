@@ -15,6 +15,8 @@ from analysis.planning import chains_needed
 from analysis.verdicts import Rules
 
 _SHOWN = ["model", "effort", "arm", "max_tokens", "variant"]
+DEVICES = ("placebo", "shuffled", "corrupt")
+"""Arms that show a part of what memory does, and that nobody would use."""
 LEAST_MORE = 6
 """Chains below which more are not worth proposing."""
 
@@ -34,9 +36,8 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
         `conditions`: each with mean, cost_usd, difference, low, high, p_frontier. Unknown is None.
     """
     rules, outcome = rules or Rules(), outcome or primary_outcome(rows)
-    known = rows[rows["position"].notna()].assign(
-        arm=policy_labels(rows), dollars=rows["cost_usd"] + rows["critique_cost_usd"]
-    )
+    usable = rows["position"].notna() & ~rows["memory"].isin(DEVICES)
+    known = rows[usable].assign(arm=policy_labels(rows), dollars=rows["cost_usd"] + rows["critique_cost_usd"])
     cells = [cell for _, cell in known.groupby(CELL, dropna=False, sort=True)]
     items = int(known["item"].nunique())
     names = _names(cells, known)

@@ -263,3 +263,40 @@ def test_aulc_weighs_early_positions_more() -> None:
     (record,) = learning_curves(attempts(curves), "score")
     assert [p["mean"] for p in record["curve"]] == pytest.approx(curves.mean(axis=0))
     assert record["aulc"] == pytest.approx(aulc(curves).mean())
+
+
+def test_controls_are_compared_with_the_arms_that_they_are_for() -> None:
+    arms = {
+        "none": "", "empty": "", "placebo": "of=self_critique pilot=1", "shuffled": "of=self_critique pilot=1",
+        "corrupt": "", "oracle": "", "frozen": "start_memory=2", "self_critique": "", "playbook": "",
+        "window": "start_memory=2",
+    }  # fmt: skip
+    rows = [attempts(noisy(seed=s), memory=m, memory_variant=v) for s, (m, v) in enumerate(arms.items())]
+    records = [r for r in effects(pd.concat(rows)) if r["verdict"] != "not estimated"]
+    pairs = {name: sorted(r["contrast"] for r in records if r["estimand"] == name) for name in EXPECTED}
+    assert pairs == EXPECTED
+    assert {r["memory"].split()[0] for r in records if r["estimand"] == "memory_effect"} == {
+        "self_critique", "playbook", "window",
+    }  # fmt: skip
+    assert {r["family"] for r in records if r["estimand"] in EXPECTED} == {"confirmatory", "exploratory"}
+
+
+EXPECTED = {
+    "wrapper_effect": ["empty-none"],
+    "length_effect": ["placebo of=self_critique pilot=1-empty"],
+    "content_effect": ["self_critique-placebo of=self_critique pilot=1"],
+    "own_notes_effect": ["self_critique-shuffled of=self_critique pilot=1"],
+    "advice_effect": ["self_critique-corrupt"],
+    "oracle_effect": ["oracle-none"],
+    "frozen_effect": ["frozen start_memory=2-none"],
+    "plasticity": ["window start_memory=2-frozen start_memory=2"],
+}
+
+
+def test_an_arm_that_is_shown_notes_from_the_first_item_on_has_no_negative_control() -> None:
+    rows = two_arms(3).assign(memory_bytes=0.0)
+    told = rows.assign(memory_bytes=np.where(rows["memory"] != "none", 100.0, 0.0))
+    assert one(effects(rows), "negative_control")["estimate"] is not None
+    record = one(effects(told), "negative_control")
+    assert (record["verdict"], record["estimate"]) == ("not estimated", None)
+    assert "from the first item on" in record["reason"]
