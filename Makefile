@@ -52,14 +52,17 @@ coverage: $(INSTALLED) sandbox browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= -q
 	@$(BIN)/coverage report --fail-under=90
 
-# Long: a sweep killed at ten random moments, and every item proven two hundred times.
+# Long: a sweep killed at ten random moments, planted effects recovered over forty seeds, and every item proven
+# two hundred times.
 soak: $(INSTALLED)
+	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py
 	@RETROSPECT_KILLS=10 $(BIN)/python -m pytest -q tests/evals/test_sweep.py -k killed
 	@$(BIN)/retrospect check --seeds 200
 
 bench: $(INSTALLED)
 	@$(BIN)/python benchmarks/concurrency.py
 	@$(BIN)/python benchmarks/grading.py
+	@$(BIN)/python -m benchmarks.frame --logs 60
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .

@@ -15,6 +15,7 @@ COMMANDS = {
     "list": ("evals.cli", "Tasks, items, policies, presets, offline profiles."),
     "doctor": ("evals.cli", "What would go wrong, before money is spent."),
     "check": ("evals.cli", "Prove the items: reference, mutants, gold answers."),
+    "new": ("evals.cli", "Begin an item of your own: a folder with everything to fill in."),
     "status": ("analysis.cli", "How far a sweep is: done, failing, spend, interim means."),
     "report": ("analysis.cli", "Figures and tables from logs."),
     "compare": ("analysis.cli", "Did it get better or worse: models, dates, prompts."),

@@ -14,6 +14,7 @@ from evals.doctor import doctor
 from evals.errors import SettingError
 from evals.inventory import inventory
 from evals.item_sets import items_named, own_items
+from evals.new_command import new
 from evals.proving import Proof, prove
 from evals.run_command import run
 
@@ -26,6 +27,7 @@ def main() -> None:
 main.add_command(run)
 main.add_command(calibrate)
 main.add_command(doctor)
+main.add_command(new)
 
 
 @main.command("list")

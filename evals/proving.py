@@ -20,6 +20,8 @@ WALL_S = 300.0
 """Wall seconds of one program."""
 HEADROOM = 10
 """How many times the reference's CPU seconds a case has to be allowed."""
+UNFILLED = "TODO(new)"
+"""What `retrospect new` writes where an author has to."""
 _FINAL_BLOCK = re.compile(r"^```python\n(.*?)^```\s*\Z", re.MULTILINE | re.DOTALL)
 
 
@@ -56,7 +58,12 @@ def prove(item: Item, seeds: range = range(1)) -> Proof:
     runs = [(name, seed) for name in programs for seed in seeds]
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = pool.map(lambda run: _tried(checks, *programs[run[0]], f"{run[0]}.py, seed {run[1]}", run[1]), runs)
-    problems = [*_labels(item, checks), *(problem for found in results for problem in found), *_gold(item)]
+    problems = [
+        *_unfilled(item),
+        *_labels(item, checks),
+        *(problem for found in results for problem in found),
+        *_gold(item),
+    ]
     return Proof(item.id, len(runs), len(checks.criteria), len(item.mutants), tuple(problems))
 
 
@@ -101,6 +108,17 @@ def _differences(where: str, expected: frozenset[str], failed: dict[str, str]) -
     survived = [f"{where}: passed {name}, which it must fail" for name in sorted(expected - set(failed))]
     surprised = [f"{where}: failed {name}: {failed[name]}" for name in sorted(set(failed) - expected)]
     return survived + surprised
+
+
+def _unfilled(item: Item) -> list[str]:
+    """Every place that `retrospect new` left to be filled in."""
+    return [
+        f"{path.relative_to(item.folder)}:{number}: says {UNFILLED}, still to be filled in"
+        for path in sorted(item.folder.rglob("*.*"))
+        if path.suffix in (".md", ".py", ".yaml")
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
+        if UNFILLED in line
+    ]
 
 
 def _labels(item: Item, checks: HiddenChecks) -> list[str]:

@@ -85,7 +85,7 @@ def test_the_memory_effect_s_interval_holds_the_planted_effect(root: Path, tmp_p
 
 def test_what_a_tight_cap_cuts_off_is_found_as_truncation(root: Path, tmp_path: Path) -> None:
     items, profile = sorted(root.iterdir()), profile_named("overwhelmed", {})
-    tight_held, loose_held, added_held = [], [], []
+    tight_held, loose_held, added_held, shares = [], [], [], []
     for seed in range(SEEDS if SEEDS > 2 else 1):  # twice the attempts of the other test
         folder = tmp_path / str(seed)
         for cap in (TIGHT, LOOSE):
@@ -104,7 +104,8 @@ def test_what_a_tight_cap_cuts_off_is_found_as_truncation(root: Path, tmp_path: 
         tight_held.append(covers(at_tight, planted[TIGHT]))
         loose_held.append(covers(the_effect(rows, "memory_effect", LOOSE), planted[LOOSE]))
         added = the_effect(rows, "truncation_share")
-        assert 0.5 < added["share"] < 1.6
+        shares.append(added["share"] - (1 - planted[LOOSE] / planted[TIGHT]))
         added_held.append(covers(added, planted[TIGHT] - planted[LOOSE]))
     for held in (tight_held, loose_held, added_held):
         assert_rate(held)
+    assert abs(sum(shares) / len(shares)) < 1.2 / len(shares) ** 0.5  # one run's share is off by up to about 0.6

@@ -108,7 +108,8 @@ def test_an_endless_loop_is_stopped_and_fails_its_check(
     monkeypatch.setattr(hidden_checks, "CPU_S", 0.2)
     assert proof(tmp_path / "named", {"mutants/subtracts.py": mutant(loop)}).problems == ()
     (problem,) = proof(tmp_path / "unnamed", {"solution.py": f"def add(a, b):\n    {loop}\n"}).problems
-    assert problem == "solution.py, seed 0: failed sums: used more than 0.2 s of CPU"
+    stopped = ("used more than 0.2 s of CPU", "did not end within 1.0 s")  # the second where the machine is busy
+    assert problem in [f"solution.py, seed 0: failed sums: {how}" for how in stopped]
 
 
 def test_a_program_that_prints_does_not_spoil_its_observation(tmp_path: Path) -> None:

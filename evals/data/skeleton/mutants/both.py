@@ -1,0 +1,10 @@
+"""TODO(new) one believable mistake that loses criterion 1, 2 and nothing else.
+
+Fails: fixed_cases, random_cases
+Misses: 1, 2
+"""
+
+
+def solve(value):
+    """TODO(new)."""
+    raise NotImplementedError("TODO(new)")
