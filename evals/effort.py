@@ -24,11 +24,11 @@ class Family(BaseModel):
     family: str
     models: str
     examples: tuple[str, ...]
-    seen: bool | None = False
+    seen: str = ""
     efforts: tuple[Effort, ...]
     unset: str = ""
     treatment: str = "effort"
-    sends: dict[str, str | dict[Effort, int]] = {}
+    sends: dict[str, str | dict[Effort, int | str]] = {}
 
 
 @cache
@@ -70,7 +70,8 @@ def require_effort(model: str, effort: Effort, max_tokens: int | None, setting: 
         none = "It has no effort levels: use another model" + (", or judge_effort=none" if "judge" in setting else "")
         has = f"It has {', '.join(family.efforts)}" if family.efforts else none
         raise SettingError(f"{setting}={effort}: {model} does not have this level. {has} ({family.family}).")
-    budget = max((v[effort] for v in family.sends.values() if isinstance(v, dict)), default=0)
+    tables = (value[effort] for value in family.sends.values() if isinstance(value, dict))
+    budget = max((value for value in tables if isinstance(value, int)), default=0)
     if max_tokens is not None and "claude" in family.models and max_tokens <= budget:
         raise SettingError(
             f"max_tokens={max_tokens}: on {model} {setting}={effort} is a thinking budget of {budget} tokens, and "

@@ -60,11 +60,9 @@ def _section(family: Family) -> str:
     told = [f"For instance {', '.join(f'`{name}`' for name in family.examples)}."]
     if family.treatment != "effort":
         told.append(f"A report labels it as {family.treatment}.")
-    if family.seen is not None and family.efforts:
+    if family.efforts:
         told.append(
-            "Every level seen to arrive, at a double of the provider's API."
-            if family.seen
-            else "Not seen on the wire: read from Inspect's request builder."
+            f"Seen {family.seen}." if family.seen else "Not seen on the wire: read from Inspect's request builder."
         )
     rows = [
         f"| {row.effort} | {'yes' if row.taken else '**no**'} | {row.sends} |"

@@ -11,8 +11,7 @@ _REPORTED = (
     ("usage", "output_tokens_details", "reasoning_tokens"),
     ("usage", "completion_tokens_details", "reasoning_tokens"),
     ("usage", "reasoning_tokens"),
-    ("usage_metadata", "thoughts_token_count"),
-    ("usage_metadata", "thoughtsTokenCount"),
+    ("usageMetadata", "thoughtsTokenCount"),
 )
 """Where providers say how many tokens were thinking: Anthropic, OpenAI twice, Grok, Google."""
 _CHARACTERS_PER_TOKEN = 4

@@ -40,12 +40,13 @@ def billed(requests: Iterable[Request], batch: bool = False) -> float:
         "cache_creation_input_tokens": price.cache_write,
         "cache_read_input_tokens": price.cache_read,
     }
-    total = sum(request.usage[kind] * dollars for request in requests for kind, dollars in kinds.items()) / 1e6
+    total = sum(float(request.usage[kind]) * each for request in requests for kind, each in kinds.items()) / 1e6
     return total / 2 if batch else total
 
 
 def reported(folder: Path) -> dict[str, float]:
-    return {name: float(total) for name, total in read_attempts(str(folder / "logs")).rows[COSTS].sum().items()}
+    rows = read_attempts(str(folder / "logs")).rows
+    return {name: float(rows[name].sum()) for name in COSTS}
 
 
 def test_a_report_s_dollars_are_the_api_s_bill_cache_writes_and_reads_included(tmp_path: Path, double: Double) -> None:
