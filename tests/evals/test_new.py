@@ -20,7 +20,7 @@ def test_a_skeleton_is_valid_and_fails_check_until_it_is_filled_in(tmp_path: Pat
     assert (item.id, item.domain, item.level) == ("longest_gap", "algorithms", "proven")
     problems = prove(item).problems
     assert any(problem.startswith("solution.py, seed 0: failed fixed_cases") for problem in problems)
-    unfilled = {problem.split(":")[0] for problem in problems if "TODO(new)" in problem}
+    unfilled = {problem.split(":")[0] for problem in problems if "says TODO(new)" in problem}
     assert unfilled == {str(path.relative_to(folder)) for path in folder.rglob("*.*")} - {"probe.py"}
 
 
