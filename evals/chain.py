@@ -16,7 +16,7 @@ from inspect_ai.log import EvalSample, resolve_sample_attachments
 
 from evals.gate import ended
 from evals.items import Item
-from evals.orders import Order, chain_order
+from evals.orders import Order, Traits, chain_order
 from memory.control import Control, Place
 from memory.file import memory_path, write_atomically
 from memory.notes import Memory, started_with
@@ -39,7 +39,7 @@ class Chain(SampleSource):
 
     Attributes:
         items: The items, in the order of a fixed chain.
-        order: `fixed` or `williams`.
+        order: One of evals/orders.py.
         seed: Of the order.
         start_memory: Text that every chain begins with; empty for none.
         condition: Effort, policy and cap, for the memory file's folder.
@@ -98,7 +98,8 @@ class Chain(SampleSource):
         return memory if given is None else given
 
     def _sample(self, epoch: int, position: int, memory: Memory) -> Sample:
-        order = chain_order([item.id for item in self.items], self.order, self.seed, epoch)
+        traits = {item.id: Traits(item.difficulty, frozenset(item.lessons)) for item in self.items}
+        order = chain_order([item.id for item in self.items], self.order, self.seed, epoch, traits)
         by_id = {item.id: item for item in self.items}
         ahead = [by_id[name] for name in order[position - 1 :]]
         item, memory = ahead[0], self._handed(epoch, position, ahead, memory)

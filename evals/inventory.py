@@ -1,6 +1,7 @@
 """What there is to run, for `retrospect list`."""
 
 from evals.item_sets import named_sets, own_items
+from evals.orders import ABOUT
 from evals.presets import presets
 from evals.simulated.profile import profile_named, profile_names
 from memory.registry import POLICIES
@@ -21,6 +22,7 @@ def inventory() -> dict[str, list[tuple[str, str]]]:
         "Tasks (inspect eval …)": list(TASKS.items()),
         "Items (-T items=…)": [(item.id, f"{item.domain}, {item.difficulty}: {item.title}") for item in items],
         "Item sets": [(name, ", ".join(ids)) for name, ids in named_sets().items()],
+        "Orders (-T order=…)": [(str(name), about) for name, about in ABOUT.items()],
         "Memory policies (-T memory=…)": [(policy.name, policy.algorithm) for policy in POLICIES.values()],
         "Presets (retrospect run --preset …)": [(name, preset["about"]) for name, preset in presets().items()],
         "Offline profiles (--model simulated/…)": [(name, profile_named(name, {}).about) for name in profile_names()],

@@ -51,7 +51,8 @@ def memory_effort(
         effort: low, medium, high, xhigh or max, as far as the model has it.
         memory: A policy, as `retrospect list` names them; true means self_critique, false none.
         items: A set (core), a domain, an item id, a folder of items, or a list of these.
-        order: fixed, or williams: balanced over epochs for position and carry-over.
+        order: fixed, williams (balanced over epochs for position and carry-over), shuffled,
+            easy_to_hard, hard_to_easy, related, unrelated; the same per epoch in every arm.
         feedback: What the note's writer is told: judge (points and text), score, tests, none; a policy
             that is blind tells nothing.
         memory_budget: UTF-8 bytes of memory; over it the oldest notes go, each recorded.
@@ -64,7 +65,7 @@ def memory_effort(
         start_memory: File with notes that every chain begins with; what memory=frozen shows throughout.
         pilot: File with what the chains of a pilot were shown, for memory=placebo and shuffled;
             `retrospect memory LOGS --pilot FILE` writes it.
-        seed: Of the order.
+        seed: Of the order, and of whatever else is drawn.
         force: Allows a start memory that was written on the same items.
         **unknown: Refused: Inspect would only warn of a misspelt parameter and run without it.
     """

@@ -47,7 +47,7 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
 )
 @click.option("--chains", type=click.IntRange(min=1), help="Chains per condition.")
 @click.option("--items", help="Item set, domain, item id or folder.")
-@click.option("--order", help="fixed or williams.")
+@click.option("--order", help="Order of the items; `retrospect list` describes each.")
 @click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
 @click.option("-T", "settings", multiple=True, callback=pairs, help="Another parameter of the task: name=value.")
 @click.option("-M", "model_args", multiple=True, callback=pairs, help="Model argument: name=value.")

@@ -67,9 +67,8 @@ def test_neutral_text_gives_no_advice_and_says_nothing_of_work() -> None:
 
 
 def test_a_chain_that_the_pilot_lacks_gets_the_mean_length_at_its_position() -> None:
-    entry = {"position": 2, "item": "a", "entries": ()}
     texts = {1: "x" * 9 + "\n", 2: "x\n" * 10, 3: ""}
-    shown = tuple(Shown(chain=chain, text=text, **entry) for chain, text in texts.items())
+    shown = tuple(Shown(chain=chain, position=2, item="a", text=text, entries=()) for chain, text in texts.items())
     arm = PilotArm(model="m", effort="high", policy="self_critique", shown=shown)
     assert [length(arm, chain, 2) for chain in (1, 2, 3, 4)] == [(10, 1), (20, 10), (0, 0), (10, 4)]
     assert length(arm, 1, 3) == (0, 0)
