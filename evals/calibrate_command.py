@@ -75,7 +75,7 @@ def calibrate(grader: str, yes: bool, **options: Any) -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print(described(calibration, how), markup=False)
     if not yes and not all(judge.startswith("simulated/") for judge in calibration.judgings):
-        costs = calibration.dollars(how.price)
+        costs = calibration.dollars(how.price, bool(how.batch))
         confirm(sum(costs) if costs else None)
     sys.exit(run(calibration, how, console))
 
@@ -84,7 +84,7 @@ def described(calibration: Calibration, how: Options) -> str:
     """What will be judged and what it will take, before it starts."""
     answers, judgings = calibration.answers, calibration.judgings
     kinds = ", ".join(f"{count} {kind}" for kind, count in Counter(answer.kind for answer in answers).items())
-    costs = calibration.dollars(how.price)
+    costs = calibration.dollars(how.price, bool(how.batch))
     dollars = f"about ${sum(costs):,.2f}" if costs else "dollars unknown (no price)"
     hours = calibration.hours(how.max_connections or AT_ONCE)
     return (

@@ -74,9 +74,12 @@ class Calibration:
         """Assumed time with so many calls at once."""
         return len(self.answers) * len(self.judgings) * JUDGE_TOKENS / TOKENS_PER_S / at_once / 3600
 
-    def dollars(self, given: Price | None = None) -> list[float] | None:
+    def dollars(self, given: Price | None = None, batch: bool = False) -> list[float] | None:
         """Assumed dollars of each answer; None when a price is unknown."""
-        costs = [[judging_dollars(judge, _tokens(answer), given) for judge in self.judgings] for answer in self.answers]
+        costs = [
+            [judging_dollars(judge, _tokens(answer), given, batch) for judge in self.judgings]
+            for answer in self.answers
+        ]
         known = [[cost for cost in each if cost is not None] for each in costs]
         return [sum(each) for each in known] if all(len(each) == len(self.judgings) for each in known) else None
 
@@ -99,7 +102,7 @@ def run(calibration: Calibration, options: Options, console: Console) -> int:
     total = len(calibration.answers)
     given, at_once = options.log_dir, total if options.batch else options.max_connections or AT_ONCE
     options = replace(options, log_dir=given / FOLDER, max_samples=at_once)
-    costs = calibration.dollars(options.price)
+    costs = calibration.dollars(options.price, bool(options.batch))
     gate = gate_for(set(calibration.judgings), max(costs or [0.0]), options)
     with locked(options.log_dir):
         _claim(options.log_dir, task)

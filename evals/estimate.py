@@ -43,14 +43,14 @@ class Estimate:
     mde: float | None
 
 
-def estimate(sweep: Sweep, given: Price | None = None) -> Estimate:
+def estimate(sweep: Sweep, given: Price | None = None, batch: bool = False) -> Estimate:
     """Estimates from the assumptions above; a pilot's tokens are better (docs/decisions/estimate.md)."""
     items, chains = len(sweep.items), sweep.chains
     conditions = sweep.conditions()
     judgings = sweep.judge_repeats * (1 + len(sweep.panel))
     policies = [POLICIES[c.memory] for c in conditions]
     calls = sum(items * chains * (p.turns + judgings + p.asks) for p in policies)
-    dollars = [attempt_dollars(c, sweep.judges(c.model) * sweep.judge_repeats, given) for c in conditions]
+    dollars = [attempt_dollars(c, sweep.judges(c.model) * sweep.judge_repeats, given, batch) for c in conditions]
     seconds = [items * (_output_tokens(c) + judgings * JUDGE_TOKENS) / TOKENS_PER_S for c in conditions]
     known = [d for d in dollars if d is not None]
     return Estimate(
@@ -62,16 +62,19 @@ def estimate(sweep: Sweep, given: Price | None = None) -> Estimate:
     )
 
 
-def attempt_dollars(condition: Condition, judges: Iterable[str], given: Price | None = None) -> float | None:
+def attempt_dollars(
+    condition: Condition, judges: Iterable[str], given: Price | None = None, batch: bool = False
+) -> float | None:
     """Assumed dollars of one attempt with its verdicts and its note; None when a price is unknown.
 
     Args:
         condition: What is attempted.
         judges: The judge of each judging.
         given: Price of models that are not listed.
+        batch: Whether the listed discount for batches applies.
     """
-    price = price_of(condition.model, given)
-    judged = [judging_dollars(judge, INPUT_TOKENS + ANSWER_TOKENS, given) for judge in judges]
+    price = price_of(condition.model, given, batch)
+    judged = [judging_dollars(judge, INPUT_TOKENS + ANSWER_TOKENS, given, batch) for judge in judges]
     known = [dollars for dollars in judged if dollars is not None]
     if price is None or len(known) < len(judged):
         return None
@@ -83,9 +86,9 @@ def attempt_dollars(condition: Condition, judges: Iterable[str], given: Price | 
     )
 
 
-def judging_dollars(judge: str, input_tokens: float, given: Price | None = None) -> float | None:
+def judging_dollars(judge: str, input_tokens: float, given: Price | None = None, batch: bool = False) -> float | None:
     """Assumed dollars of one judging; None when the judge's price is unknown."""
-    price = price_of(judge, given)
+    price = price_of(judge, given, batch)
     return (input_tokens * price.input + JUDGE_TOKENS * price.output) / 1e6 if price else None
 
 

@@ -96,7 +96,7 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     console = Console(highlight=False, soft_wrap=True)
     bound = {name: bound_model(name, "--model", how) for name in sweep.models}
     sweep.tasks(bound, judges_bound(sweep.grader, sweep.panel, how).get("grader"))
-    expected = estimate(sweep, price)
+    expected = estimate(sweep, price, bool(how.batch))
     console.print(described(preset, sweep, expected), markup=False)
     if options["freeze"] is not None:
         console.print(freeze(sweep, options), markup=False)
@@ -122,7 +122,7 @@ def described(preset: str | None, sweep: Sweep, expected: Estimate) -> str:
 
 def _tested_in(sweep: Sweep, sandbox: str | None) -> str:
     """Where the answers' code will run; said before money is spent on answers whose tests would not."""
-    if all(item.checks is None for item in sweep.items):
+    if all(item.checks is None for item in sweep.asked):
         return "these items have none"
     if sandbox == "local" and os.environ.get(UNSAFE) != "1":
         raise SettingError(

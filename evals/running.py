@@ -53,5 +53,6 @@ def run(sweep: Sweep, options: Options, console: Console) -> int:
 def _gate(sweep: Sweep, options: Options) -> Gate:
     judges = {judge for model in sweep.models for judge in sweep.judges(model)}
     repeats = sweep.judge_repeats
-    assumed = [attempt_dollars(c, sweep.judges(c.model) * repeats, options.price) or 0.0 for c in sweep.conditions()]
+    price, batch = options.price, bool(options.batch)
+    assumed = [attempt_dollars(c, sweep.judges(c.model) * repeats, price, batch) or 0.0 for c in sweep.conditions()]
     return gate_for(judges | set(sweep.models), max(assumed), options)

@@ -1,6 +1,8 @@
 """Dollars on the wire: what was spent, by the usage that the API reported, and that no budget is passed."""
 
+import io
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from unittest import mock
@@ -100,3 +102,35 @@ def test_batches_are_half_the_price_in_the_budget_and_in_the_report(tmp_path: Pa
     bill = billed(double.calls(), batch=True)
     assert sum(reported(tmp_path).values()) == pytest.approx(bill)
     assert f"${bill:.2f} of $50" in done.output
+
+
+class Terminal(io.StringIO):
+    """Somebody who answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "calls"), [("n", 0), ("", 0), ("y", 2)])
+def test_the_estimate_comes_first_and_money_is_spent_only_when_somebody_agrees(
+    tmp_path: Path, double: Double, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    answer: str, calls: int,
+) -> None:  # fmt: skip
+    typed = ["run", "--model", MODEL, "--log-dir", str(tmp_path / "logs"), "-T", "judge_effort=low"]
+    monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+    with pytest.raises(SystemExit) as ended:
+        main([*typed, "--memory", "none", "--chains", "1", "--items", "rate_limiter", "--effort", "low"])
+    shown = capsys.readouterr().out
+    assert (len(double.requests), ended.value.code) == (calls, 0 if calls else 1)
+    estimate, _, question = shown.partition("Spend about $")
+    assert "= 1 attempts, 2 calls" in estimate
+    assert f"about ${question.partition('?')[0]} (assumed tokens" in estimate
+
+
+def test_the_estimate_of_batches_is_half(tmp_path: Path, double: Double) -> None:
+    dollars = []
+    for more in ([], ["--batch"]):
+        shown = run(tmp_path, "--preset", "article", "--freeze", str(tmp_path / f"plan{len(more)}"), *more).output
+        dollars.append(float(re.findall(r"about \$([\d.]+)", shown)[0]))
+    assert dollars[1] == pytest.approx(dollars[0] / 2, abs=0.01)
+    assert not double.requests

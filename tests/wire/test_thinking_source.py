@@ -1,11 +1,17 @@
 """Whose count the thinking tokens are: a count of the summary or an estimate must not pass for the API's own."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from inspect_ai.model import ChatMessageUser, GenerateConfig, ModelCall, ModelOutput, get_model
 
+from analysis.frame import read_attempts
+from analysis.tables import results
+from retrospect import main
 from scorers.thinking import thinking
+from tests.wire.double import KEY, Double
 from tests.wire.loopback import Answer, Loopback, Request, loopback, stream
 
 SUMMARY = "It weighed two cuts and kept the shorter array."
@@ -55,3 +61,22 @@ def test_without_a_recorded_response_a_count_is_of_unknown_source() -> None:
     assert thinking(None, output.usage) == (7, "unknown")
     assert thinking(ModelCall(request={}, response=None), output.usage) == (7, "unknown")
     assert thinking(None, None) == (None, None)
+
+
+def test_a_sweep_without_reported_counts_has_no_mean_of_them(
+    tmp_path: Path, double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", double.url)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    double.detailed = False
+    typed = ["run", "--model", "anthropic/claude-opus-4-7", "--memory", "none", "--chains", "1", "--effort", "low"]
+    more = ["--items", "median_two_sorted_arrays", "--yes", "--log-dir", str(tmp_path / "logs")]
+    done = CliRunner().invoke(main, [*typed, *more], env={"RETROSPECT_MEMORY_DIR": str(tmp_path / "memory")})
+    assert done.exit_code == 0, done.output
+    assert double.counts()["count_tokens"] == 2  # the answer's summary and the judge's
+    found = read_attempts(str(tmp_path / "logs"))
+    (row,) = found.rows.to_dict("records")
+    assert (row["thinking_source"], row["thinking_tokens"] > 0) == ("counted", True)
+    (cell,) = results(found)["cells"]
+    assert (cell["thinking_source"], cell["thinking_tokens_mean"]) == ("counted", None)
+    assert cell["output_tokens_mean"] > 0
