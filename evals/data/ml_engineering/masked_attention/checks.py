@@ -36,9 +36,10 @@ def cases(seed: int) -> list[dict[str, Any]]:
     for causal in (True, False):
         for q, k, window in ((5, 5, 1), (5, 5, 3), (3, 6, 2), (4, 4, 9)):
             drawn.append(_case(rng, "windows", q, k, causal=causal, window=window))
-    for causal, window in ((False, None), (True, None), (False, 3)):
+    masks: tuple[tuple[bool, int | None], ...] = ((False, None), (True, None), (False, 3))
+    for causal, limit in masks:
         for q, valid in ((4, [False, True, False, True, True]), (6, [True, False, True, True, False, True])):
-            mask = {"causal": causal, "window": window, "valid": valid}
+            mask = {"causal": causal, "window": limit, "valid": valid}
             drawn.append(_case(rng, "padding", q, len(valid), **mask, junk=True))
     for q, k, more in (
         (6, 3, {"causal": True}),
@@ -50,7 +51,8 @@ def cases(seed: int) -> list[dict[str, Any]]:
         for sinks in ("-inf", 0.5):
             given: dict[str, Any] = {**more, "sinks": [sinks] * 4, "junk": True}
             drawn.append(_case(rng, "nothing_seen", q, k, **given))
-    for causal, window in ((True, None), (False, 4), (True, 4)):
+    masks = ((True, None), (False, 4), (True, 4))
+    for causal, limit in masks:
         drawn.append(_case(rng, "plain_values", 3, 4, heads=2, groups=2))
         drawn.append(_case(rng, "grouped_heads", 2, 4, heads=rng.choice((4, 6)), groups=2))
         sunk = [_number(rng, -1, 2), "-inf", _number(rng, -1, 2), 0.0]
@@ -58,7 +60,7 @@ def cases(seed: int) -> list[dict[str, Any]]:
         # Position 2 is seen by every query, so that nobody sees nothing.
         mask = {
             "causal": causal,
-            "window": window,
+            "window": limit,
             "valid": [True, rng.random() < 0.5, True, rng.random() < 0.5, False, True],
         }
         drawn.append(_case(rng, "values_under_mask", 4, 6, heads=2, groups=2, **mask))
@@ -76,6 +78,8 @@ def judge(case: dict[str, Any], observed: dict[str, Any]) -> str | None:
         return f"unreadable observation: {_short(value)}"
     if value.get("untouched") is not True:
         return f"{_call(case)} changed its arguments"
+    outputs: Any
+    weights: Any
     outputs, weights = value["result"] if _is_list(value["result"], 2) else (None, None)
     if not _shaped(outputs, case, len(case["values"][0][0])) or not _shaped(weights, case, len(case["valid"])):
         return f"{_call(case)} returned {_short(value['result'])}, expected outputs and weights, all of them numbers"
@@ -92,7 +96,8 @@ def _case(rng: random.Random, check: str, count: int, length: int, **more: Any) 
     heads, groups = more.get("heads", 4), more.get("groups", 2)
     valid: list[bool] = more.get("valid", [True] * length)
     size, width = rng.choice((2, 3, 5)), rng.choice((1, 4))
-    keys, values = _heads(rng, groups, length, size), _heads(rng, groups, length, width)
+    keys = _heads(rng, groups, length, size)
+    values = _heads(rng, groups, length, width)
     if more.get("junk"):
         for tensor in (keys, values):
             for head in tensor:
@@ -111,7 +116,7 @@ def _case(rng: random.Random, check: str, count: int, length: int, **more: Any) 
 
 def _large(rng: random.Random) -> dict[str, Any]:
     """Scores beyond what exp can take, alike and far apart, and sinks above, among and below them."""
-    case = _case(rng, "large_scores", 4, 4, heads=4, groups=4)
+    case: dict[str, Any] = _case(rng, "large_scores", 4, 4, heads=4, groups=4)
     size = len(case["queries"][0][0])
     near = [1000.0 * place for place in rng.sample(range(1, 9), 4)]
     for head in range(4):

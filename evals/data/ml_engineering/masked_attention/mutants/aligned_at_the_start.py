@@ -33,7 +33,8 @@ def masked_attention(
     length = len(valid)
     group = len(queries) // len(keys)
     first = 0
-    outputs, weights = [], []
+    outputs: Heads = []
+    weights: Heads = []
     for head, vectors in enumerate(queries):
         own_keys, own_values = keys[head // group], values[head // group]
         outputs.append([])

@@ -34,7 +34,8 @@ def masked_attention(
     group = len(queries) // len(keys)
     # The last query stands at the last position; the first may stand before position 0.
     first = length - len(queries[0])
-    outputs, weights = [], []
+    outputs: Heads = []
+    weights: Heads = []
     for head, vectors in enumerate(queries):
         own_keys, own_values = keys[head // group], values[head // group]
         outputs.append([])
