@@ -30,7 +30,8 @@ class Attempts:
             simulated); tests, all_passed, settled1 to settled4, checks_outcome, tampered, unscored_checks
             (the reason; None when scored); judged_by, judged_effort, judge_prompt_sha256, judge_sd, repeats,
             panel (judge → its verdict; empty without a panel), judgings_lost (either was too long for
-            the summary); memory_before_sha256, memory_after_sha256,
+            the summary); memory_before_sha256, memory_after_sha256, note_unusable (1 when the
+            note was no use, or a part of it; NaN: not recorded),
             cost_usd, critique_cost_usd, judge_cost_usd (NaN: price unknown),
             judge, self_judged, plan (the frozen one that its log carries, or None), error, unscored (the
             reason; None when scored), log, created.
@@ -93,6 +94,7 @@ def read_attempts(logs: str, parallel_from: int = PARALLEL_FROM) -> Attempts:
         **_unchecked(once),
         "attempts whose judges' single verdicts are too long for the log's summaries": int(once["judgings_lost"].sum()),
         "attempts whose note a limit cut off": int((written & once["memory_after_sha256"].isna()).sum()),
+        "notes that could not be used, so that the memory stayed as it was": int(once["note_unusable"].sum()),
         "attempts missing": max(expected - len(once), 0),
     }
     ordered = once.drop(columns="notes").sort_values([*CELL, "chain", "position"], key=_effort_rank, ignore_index=True)

@@ -10,7 +10,7 @@ from inspect_ai.log import EvalLog
 from analysis.log_file import Log, Summary
 from analysis.prices import attempt_dollars
 from analysis.provenance import Run, run_of
-from analysis.scores import score_columns
+from analysis.scores import number, score_columns
 
 NOT_BEGUN = "NotStarted("
 """How the error of an attempt begins that a stopping sweep did not let in; it was never made."""
@@ -86,6 +86,7 @@ def _batched(header: EvalLog) -> list[str]:
 def _row(summary: Summary) -> dict[str, Any]:
     return {
         "item": str(summary.id),
+        "variant_of": summary.metadata.get("variant_of"),
         "domain": summary.metadata.get("domain"),
         "item_version": summary.metadata.get("item_version"),
         "chain": summary.epoch,
@@ -94,5 +95,6 @@ def _row(summary: Summary) -> dict[str, Any]:
         "memory_before_sha256": summary.metadata.get("memory_before_sha256"),
         "memory_after_sha256": summary.metadata.get("memory_after_sha256"),
         "memory_evicted": summary.metadata.get("memory_evicted"),
+        "note_unusable": number(summary.metadata.get("note_unusable")),
         "error": summary.error,
     }

@@ -14,7 +14,8 @@ COLUMNS = (
     "domain", "item_version", "score", "passed", "c1", "c2", "c3", "c4", "tests", "all_passed", "latency_s",
     "output_tokens", "thinking_tokens", "thinking_source", "memory_bytes", "truncated", "stop_reason",
     "effort_sent_ok", "cost_usd", "critique_cost_usd", "judge_cost_usd", "planted_score", "judged_by", "judge_sd",
-    "unscored", "unscored_checks", "error", "memory_before_sha256", "memory_after_sha256", "created", "log",
+    "unscored", "unscored_checks", "error", "memory_before_sha256", "memory_after_sha256", "note_unusable",
+    "created", "log",
 )  # fmt: skip
 """Columns of `Attempts.rows` that are written, in this order."""
 FREE_TEXT = ("unscored", "unscored_checks", "error")

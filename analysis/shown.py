@@ -51,12 +51,17 @@ def _cells(numbers: dict[str, Any]) -> Shown:
         "passed": lambda c: _number(c["pass_rate"], ".0%"),
         "cut off": lambda c: _number(c["truncated_rate"], ".0%"),
         "effort sent": lambda c: _number(c["effort_sent_ok_rate"], ".0%"),
+        **({"notes of no use": lambda c: _number(c["notes_unusable"], ".0f")} if _noted(cells) else {}),
     }
     return _table("Conditions", cells, columns, note=_common(cells))
 
 
 def _tested(cells: list[dict[str, Any]]) -> bool:
     return any(cell["tests_mean"] is not None for cell in cells)
+
+
+def _noted(cells: list[dict[str, Any]]) -> bool:
+    return any(cell["notes_unusable"] for cell in cells)
 
 
 def _use(numbers: dict[str, Any]) -> Shown:

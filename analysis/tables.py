@@ -43,6 +43,7 @@ def cells(attempts: Attempts) -> pd.DataFrame:
     """One row per condition: counts, then means over its attempts, NaN where nothing is known.
 
     Attempts without a score are counted in `unscored` and in no other column but `tests_mean`.
+    `notes_unusable`: notes that could not be used, or in part; unknown without a record of any.
     `judge_gap`: mean score less mean tests of the attempts that have both. `thinking_tokens_mean` is NaN
     unless every count in the cell is the provider's own; `thinking_source` says whose they are.
     """
@@ -53,6 +54,7 @@ def cells(attempts: Attempts) -> pd.DataFrame:
         means = {name: scored[column].mean(skipna=name not in _WHOLE) for name, column in _MEANS.items()}
         checked, both = group["tests"], scored[scored["tests"].notna()]
         means |= {"tests_mean": checked.mean(), "judge_gap": both["score"].mean() - both["tests"].mean()}
+        means["notes_unusable"] = group["note_unusable"].sum(min_count=1)
         counted = {"thinking_source": source(scored)}
         if unreported(scored):
             means["thinking_tokens_mean"] = float("nan")

@@ -48,12 +48,12 @@ def read(conversation: list[ChatMessage]) -> Asked:
     """Tells who is asked what."""
     said = [message.text for message in conversation if isinstance(message, ChatMessageUser)]
     text = "\n".join(said)
-    item = next((item for item in own_items().values() if item.instruction.strip() in said[0]), None)
+    wrapped = said[0].startswith(_WRAPPER_HEAD)
+    notes, _, task = said[0][len(_WRAPPER_HEAD) :].partition(_WRAPPER_MIDDLE) if wrapped else ("", "", said[0])
+    item = next((item for item in own_items().values() if item.instruction.strip() in task), None)
     if said[0].startswith(_JUDGE_HEAD):
         found = _ANSWER.search(said[0])
         return Asked("judge", item, text, answer=found[2] if found else "")
-    wrapped = said[0].startswith(_WRAPPER_HEAD)
-    notes = said[0][len(_WRAPPER_HEAD) :].partition(_WRAPPER_MIDDLE)[0] if wrapped else ""
     if len(said) == 1:
         return Asked("candidate", item, text, wrapped, notes)
     note = next((name for name, ending in _NOTE_ENDINGS.items() if said[-1].rstrip().endswith(ending)), "")

@@ -27,7 +27,8 @@ def attempts(
             "passed": np.nan if np.isnan(score[chain, position]) else float(score[chain, position] >= 70),
             "latency_s": 10.0, "thinking_tokens": 1000.0, "thinking_source": "reported", "output_tokens": 2000.0,
             "cost_usd": 0.1, "critique_cost_usd": 0.02 if memory != "none" else 0.0, "truncated": 0.0,
-            "stop_reason": "stop", "error": "boom" if np.isnan(score[chain, position]) else None, "unscored": None,
+            "stop_reason": "stop", "note_unusable": 0.0,
+            "error": "boom" if np.isnan(score[chain, position]) else None, "unscored": None,
         }
         for chain in range(chains)
         for position in range(positions)
