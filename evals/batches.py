@@ -19,7 +19,7 @@ def why_no_batches(model: str) -> str:
     if provider not in PROVIDERS:
         return f"Inspect has no batches for {provider}, and would call it one by one"
     if len(rest) > 1 and rest[0] in _SERVICES:
-        return f"{_SERVICES[rest[0]]} has no batch endpoint that Inspect could use"
+        return f"{_SERVICES[rest[0]]} has no batches for {provider} that Inspect could use"
     return ""
 
 

@@ -136,7 +136,7 @@ def test_doctor_says_what_a_deployment_is_and_that_it_has_no_batches(deployments
     typed = ["doctor", "--model", "anthropic/azure/prod-coder", "--family", "prod-coder=claude-opus-4-6"]
     shown = CliRunner().invoke(main, typed, env={"COLUMNS": "160"}).output
     assert "family: claude-opus-4-6, as was said" in shown
-    assert "batches: none: Microsoft Foundry has no batch endpoint" in shown
+    assert "batches: none: Microsoft Foundry has no batches" in shown
     assert "$5 in, $25 out" in shown
     assert "it has low, medium, high, max" in shown
     assert KEY not in shown
@@ -190,6 +190,6 @@ def test_batches_are_refused_with_the_reason_before_any_call(
     os.environ["ANTHROPIC_API_KEY"] = KEY
     refused = CliRunner().invoke(main, ["run", *typed, *ONE, "--batch", "--log-dir", str(tmp_path / "logs"), "--yes"])
     assert refused.exit_code == 1
-    assert "Microsoft Foundry has no batch endpoint" in refused.output
+    assert "Microsoft Foundry has no batches for anthropic" in refused.output
     assert not deployments.requests
     assert not (tmp_path / "logs").exists()
