@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.familiar import by_slot
 from analysis.frame import EFFORTS
 from analysis.labels import policy_labels
 
@@ -58,7 +59,7 @@ class Contrast:
 
 def contrasts(rows: pd.DataFrame) -> list[Contrast]:
     """Every comparison of two conditions that the rows allow, in a fixed order."""
-    labelled = rows.assign(arm=policy_labels(rows))
+    labelled = by_slot(rows).assign(arm=policy_labels(rows))
     found: list[Contrast] = []
     for key, group in labelled.groupby(_GROUP, dropna=False, sort=True):
         model, variant, _ = key

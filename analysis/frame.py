@@ -25,7 +25,8 @@ class Attempts:
     Attributes:
         rows: One row per attempt: model, effort, memory, max_tokens (NaN: left to Inspect), variant
             and memory_variant (settings that differ from their defaults, in words), order, item,
-            domain, item_version, chain, position; score, passed, c1 to c4; the measures; thinking_source
+            variant_of (the item that it stands in for, or None), domain, item_version, chain, position;
+            score, passed, c1 to c4; the measures; thinking_source
             (reported, counted, estimated, unknown or None), stop_reason, planted_score (NaN unless
             simulated); tests, all_passed, settled1 to settled4, checks_outcome, tampered, unscored_checks
             (the reason; None when scored); judged_by, judged_effort, judge_prompt_sha256, judge_sd, repeats,

@@ -5,6 +5,7 @@ import shlex
 from typing import Any
 
 from analysis.effects_shown import effect_tables
+from analysis.familiar import familiar_tables
 from analysis.frame import Attempts
 from analysis.gates import CALIBRATED, DESCRIPTIVE, NOT_CALIBRATED
 from analysis.headline import headlines, recommended, rests_on
@@ -56,7 +57,7 @@ def page(
         "takeaways": takeaways(numbers),
         "captions": {name: text for name, text in captions.items() if not name.startswith("judge")},
         "effects": effect_tables(numbers),
-        "tables": shown_tables(numbers),
+        "tables": [*shown_tables(numbers), *familiar_tables(numbers)],
         "judge": {
             "heading": heading,
             "meaning": meaning,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.choice import ERROR, NOBODY, Options, Standing, resampled, standing
 from analysis.errors import PlanError
+from analysis.familiar import by_slot
 from analysis.frame import CELL
 from analysis.labels import cap_label, policy_labels
 from analysis.pairing import placed, primary_outcome, same_order
@@ -37,7 +38,7 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
     """
     rules, outcome = rules or Rules(), outcome or primary_outcome(rows)
     usable = rows["position"].notna() & ~rows["memory"].isin(DEVICES)
-    known = rows[usable].assign(arm=policy_labels(rows), dollars=rows["cost_usd"] + rows["critique_cost_usd"])
+    known = by_slot(rows[usable]).assign(arm=policy_labels(rows), dollars=rows["cost_usd"] + rows["critique_cost_usd"])
     cells = [cell for _, cell in known.groupby(CELL, dropna=False, sort=True)]
     items = int(known["item"].nunique())
     names = _names(cells, known)

@@ -11,8 +11,8 @@ from analysis.rounded import rounded
 
 COLUMNS = (
     "model", "effort", "memory", "memory_variant", "max_tokens", "variant", "order", "chain", "position", "item",
-    "domain", "item_version", "score", "passed", "c1", "c2", "c3", "c4", "tests", "all_passed", "latency_s",
-    "output_tokens", "thinking_tokens", "thinking_source", "memory_bytes", "truncated", "stop_reason",
+    "variant_of", "domain", "item_version", "score", "passed", "c1", "c2", "c3", "c4", "tests", "all_passed",
+    "latency_s", "output_tokens", "thinking_tokens", "thinking_source", "memory_bytes", "truncated", "stop_reason",
     "effort_sent_ok", "cost_usd", "critique_cost_usd", "judge_cost_usd", "planted_score", "judged_by", "judge_sd",
     "unscored", "unscored_checks", "error", "memory_before_sha256", "memory_after_sha256", "note_unusable",
     "created", "log",

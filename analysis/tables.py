@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.calibration import calibration, is_known
 from analysis.disagreements import disagreements
 from analysis.effect_tables import effects
+from analysis.familiar import familiar
 from analysis.frame import CELL, Attempts
 from analysis.pairing import primary_outcome
 from analysis.plan_effects import effects_under, plan_record, recommended_under
@@ -111,6 +112,7 @@ def results(attempts: Attempts) -> dict[str, Any]:
         "prices": {"date": str(price_list()["date"]), "source": price_list()["source"]},
         "cells": records(by_cell),
         "deltas": records(by_item),
+        "variants": rounded(familiar(attempts.rows)),
         "judge": {key: judge[key] for key in ("standing", "reasons")},
         "calibration": rounded(judge) if is_known(attempts) else None,
         "disagreements": rounded(disagreeing),

@@ -6,7 +6,7 @@ state: everything it needs is in the sample it is handed, so that a retry, which
 re-used samples again, rebuilds every chain and runs only what is missing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from inspect_ai import SampleSource, enqueue_sample
@@ -17,6 +17,7 @@ from inspect_ai.log import EvalSample, resolve_sample_attachments
 from evals.gate import ended
 from evals.items import Item
 from evals.orders import Order, Traits, chain_order
+from evals.variants import Variants, drawn, family
 from memory.control import Control, Place
 from memory.file import memory_path, write_atomically
 from memory.notes import Memory, started_with
@@ -47,6 +48,8 @@ class Chain(SampleSource):
         files: Folder of the memory files; None writes none.
         policy: The memory policy; a control may be handed its notes.
         pilot: What a pilot's chains were shown, for a control that needs it.
+        variants: Whether items or their twins are asked.
+        twins: Item id → its twin.
     """
 
     items: tuple[Item, ...]
@@ -58,13 +61,15 @@ class Chain(SampleSource):
     files: Path | None
     policy: str = "none"
     pilot: PilotArm | None = None
+    variants: Variants = "familiar"
+    twins: dict[str, Item] = field(default_factory=dict)
 
     def initial_samples(self) -> list[Sample]:
         """What every epoch begins with: the first item, or `start` when the first item differs by epoch.
 
         Never empty: with nothing planned, any log of the task would count as complete.
         """
-        if self.order == "fixed" and self.pilot is None:
+        if self.order == "fixed" and self.pilot is None and self.variants != "mixed":
             return [self._sample(1, 1, self._start())]
         metadata = {"position": 0, "order": self.order, "seed": self.seed}
         return [Sample(id=START, input="The chain begins. No model is called.", metadata=metadata)]
@@ -89,11 +94,12 @@ class Chain(SampleSource):
 
     def _handed(self, epoch: int, position: int, ahead: list[Item], memory: Memory) -> Memory:
         """What the chain goes on from: a control's own, whatever was there before, else the memory it wrote."""
-        item, policy = ahead[0], POLICIES[self.policy]
+        policy = POLICIES[self.policy]
         if not isinstance(policy, Control):
             return memory
-        upcoming = Upcoming(item.id, item.title, item.instruction)
-        place = Place(epoch, position, upcoming, item.domain, frozenset(one.id for one in ahead), self.seed)
+        item = drawn(ahead[0], self.twins, self.variants, self.seed, epoch)
+        ids = frozenset[str]().union(*(family(one, self.twins) for one in ahead))
+        place = Place(epoch, position, Upcoming(item.id, item.title, item.instruction), item.domain, ids, self.seed)
         given = policy.given(place, self.pilot)
         return memory if given is None else given
 
@@ -102,7 +108,8 @@ class Chain(SampleSource):
         order = chain_order([item.id for item in self.items], self.order, self.seed, epoch, traits)
         by_id = {item.id: item for item in self.items}
         ahead = [by_id[name] for name in order[position - 1 :]]
-        item, memory = ahead[0], self._handed(epoch, position, ahead, memory)
+        memory = self._handed(epoch, position, ahead, memory)
+        item = drawn(ahead[0], self.twins, self.variants, self.seed, epoch)
         handed_over = {"memory": memory.model_dump(mode="json")} if memory != Memory() else {}
         return item_sample(item, {"position": position, **handed_over})
 
@@ -118,6 +125,7 @@ def item_sample(item: Item, more: dict[str, object] | None = None) -> Sample:
         "criteria": [criterion.model_dump() for criterion in item.criteria],
         "entry_point": item.entry_point,
         "checks": item.checks,
+        **({"variant_of": item.variant_of} if item.variant_of else {}),
         **(more or {}),
     }
     return Sample(id=item.id, input=item.instruction, metadata=metadata)

@@ -124,7 +124,7 @@ def condition_metadata(s: Settings, model: str, critic: str, grader: str) -> dic
         "feedback": "none" if POLICIES[s.memory].blind else s.feedback,
         "memory_budget": s.memory_budget,
         "critique_effort": s.critique_effort,
-        "items": {item.id: item.version for item in s.items},
+        "items": {item.id: item.version for item in s.asked},
         "samples_per_chain": len(s.items),
         "critic": critic,
         "judge": grader,

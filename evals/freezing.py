@@ -47,12 +47,12 @@ def frozen(sweep: Sweep, terms: Terms, boundaries: Boundaries) -> dict[str, Any]
     Raises:
         SettingError: When tests are to be the outcome and an item has none.
     """
-    items, settings = sweep.items, settings_of(sweep)
+    items, settings = sweep.asked, settings_of(sweep)
     without = [item.id for item in items if item.checks is None]
     if terms.outcome == "tests" and without:
         raise SettingError(f"--outcome tests: {', '.join(without)} has no hidden checks; give score.")
     effort = settings["judge_effort"]
-    looks = boundaries(sweep.chains, terms.looks, terms.alpha, len(sweep.efforts), sweep.policies, len(items))
+    looks = boundaries(sweep.chains, terms.looks, terms.alpha, len(sweep.efforts), sweep.policies, len(sweep.items))
     return sealed(
         {
             "schema": 1,

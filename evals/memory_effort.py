@@ -31,6 +31,7 @@ def memory_effort(
     effort: str = "high",
     memory: str | bool | None = "self_critique",
     items: str | list[str] = "core",
+    variants: str = "familiar",
     order: str = "fixed",
     feedback: str | bool | None = "judge",
     memory_budget: int = MEMORY_BUDGET,
@@ -51,6 +52,8 @@ def memory_effort(
         effort: low, medium, high, xhigh or max, as far as the model has it.
         memory: A policy, as `retrospect list` names them; true means self_critique, false none.
         items: A set (core), a domain, an item id, a folder of items, or a list of these.
+        variants: familiar (the items themselves), variant (their altered twins, where they have one), or
+            mixed: drawn for each chain, the same in every arm.
         order: fixed, williams (balanced over epochs for position and carry-over), shuffled,
             easy_to_hard, hard_to_easy, related, unrelated; the same per epoch in every arm.
         feedback: What the note's writer is told: judge (points and text), score, tests, none; a policy
@@ -78,6 +81,7 @@ def memory_effort(
         critique_effort=critique_effort,
         memory=memory,
         items=items,
+        variants=variants,
         order=order,
         feedback=feedback,
         memory_budget=memory_budget,
@@ -101,6 +105,8 @@ def memory_effort(
             memory_dir(),
             policy=s.memory,
             pilot=s.handed.pilot,
+            variants=s.variants,
+            twins=s.twins,
         ),
         setup=admitted(s.condition),
         solver=memory_chain(s.memory, s.feedback, s.memory_budget, s.critique_effort, s.max_tokens),

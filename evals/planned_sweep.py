@@ -86,7 +86,7 @@ def _shown(value: object) -> str:
 
 def _unchanged(plan: Plan, sweep: Sweep) -> None:
     """Refuses to run something else under the plan's name."""
-    items = {item.id: (item.version, item_digest(item)) for item in sweep.items}
+    items = {item.id: (item.version, item_digest(item)) for item in sweep.asked}
     planned = {name: (item.version, item.sha256) for name, item in plan.items.items()}
     for name in sorted(items.keys() | planned.keys()):
         if name not in planned or name not in items:

@@ -25,4 +25,4 @@ def isolated(s: Settings) -> str | tuple[str, str] | None:
 
 
 def _tested(s: Settings) -> bool:
-    return any(item.checks is not None for item in s.items)
+    return any(item.checks is not None for item in s.asked)

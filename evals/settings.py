@@ -14,6 +14,7 @@ from evals.items import Item
 from evals.judging import judging
 from evals.orders import ORDERS, Order
 from evals.values import nothing, one_of, whole, yes_or_no
+from evals.variants import VARIANTS, Variants, asked, family, originals, twins
 from memory.notes import Feedback, started_with
 from memory.registry import POLICIES
 
@@ -27,9 +28,14 @@ _NOTED_ITEM = re.compile(r"^## \d+\. .*\[([a-z0-9_]+)\]\s*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Settings:
-    """The validated settings of one condition; the fields are the task's parameters."""
+    """The validated settings of one condition; the fields are the task's parameters.
+
+    `items` are those that were named; `twins` may be asked in their place, as `variants` says.
+    """
 
     items: tuple[Item, ...]
+    variants: Variants
+    twins: dict[str, Item]
     effort: Effort
     critique_effort: Effort
     memory: str
@@ -45,10 +51,16 @@ class Settings:
     seed: int
 
     @property
+    def asked(self) -> tuple[Item, ...]:
+        """Every item that some chain may be asked."""
+        return asked(self.items, self.twins, self.variants)
+
+    @property
     def variant(self) -> str:
         """What differs from the defaults and touches every arm, in words; often empty."""
         return _differing(
             items=("+".join(item.id for item in self.items), "+".join(named_sets()["core"])),
+            variants=(self.variants, "familiar"),
             order=(self.order, "fixed"),
             judge_effort=(self.judge_effort, "high"),
             judge_repeats=(self.judge_repeats, 1),
@@ -94,6 +106,7 @@ def settings(
     critique_effort: object = None,
     memory: object = False,
     items: object = "core",
+    variants: object = "familiar",
     order: object = "fixed",
     feedback: object = "judge",
     memory_budget: object = MEMORY_BUDGET,
@@ -124,12 +137,17 @@ def settings(
         require_effort(critic, critique_level, cap, "critique_effort")
     judged = judging(grader, judge_effort, judge_repeats, judge_panel)
     budget = whole(memory_budget, "memory_budget", 1, "in UTF-8 bytes")
-    chosen = items_named(items)
-    if feedback == "tests" and (without := [item.id for item in chosen if item.checks is None]):
+    chosen, mode = originals(items_named(items)), cast(Variants, one_of(variants, "variants", VARIANTS))
+    replaced = twins(chosen, mode)
+    may_be_asked = asked(chosen, replaced, mode)
+    if feedback == "tests" and (without := [item.id for item in may_be_asked if item.checks is None]):
         raise SettingError(f"feedback=tests: {', '.join(without)} has no hidden checks; give judge, score or none.")
-    require_lessons(policy, [item.domain for item in chosen], budget)
+    require_lessons(policy, [item.domain for item in may_be_asked], budget)
+    known = frozenset[str]().union(*(family(item, replaced) for item in chosen))
     return Settings(
         items=chosen,
+        variants=mode,
+        twins=replaced,
         effort=level,
         critique_effort=critique_level,
         memory=policy,
@@ -140,7 +158,7 @@ def settings(
         judge_effort=judged.effort,
         judge_repeats=judged.repeats,
         judge_panel=judged.panel,
-        start_memory=_start_memory(start_memory, policy, budget, chosen, yes_or_no(force, "force")),
+        start_memory=_start_memory(start_memory, policy, budget, known, yes_or_no(force, "force")),
         handed=handed(pilot, policy, model, level, len(chosen)),
         seed=whole(seed, "seed", 0),
     )
@@ -154,7 +172,7 @@ def _policy(value: object) -> str:
     return one_of(value, "memory", tuple(POLICIES), "true means self_critique, false none")
 
 
-def _start_memory(value: object, policy: str, budget: int, items: tuple[Item, ...], force: bool) -> str:
+def _start_memory(value: object, policy: str, budget: int, ids: frozenset[str], force: bool) -> str:
     if nothing(value):
         if policy == "frozen":
             raise SettingError("memory=frozen: shows a given memory; give -T start_memory=FILE.")
@@ -174,7 +192,7 @@ def _start_memory(value: object, policy: str, budget: int, items: tuple[Item, ..
     size = started_with(text).size
     if size > budget:
         raise SettingError(f"{name}: has {size} bytes, memory_budget is {budget}; shorten it, or give a larger budget.")
-    known = sorted({item.id for item in items} & set(_NOTED_ITEM.findall(text)))
+    known = sorted(ids & set(_NOTED_ITEM.findall(text)))
     if known and not force:
         raise SettingError(
             f"{name}: holds notes written on {', '.join(known)}, which this chain asks again, so that answers would "

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 from inspect_ai import Task
 from inspect_ai.model import Model
@@ -15,6 +15,8 @@ from evals.item_sets import items_named
 from evals.items import Item
 from evals.judging import panel_named
 from evals.memory_effort import memory_effort
+from evals.values import one_of
+from evals.variants import VARIANTS, Variants, asked, originals, twins
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,14 @@ class Sweep:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The items of every chain."""
-        return items_named(self.shared.get("items", "core"))
+        """The items of every chain, by the names of the originals."""
+        return originals(items_named(self.shared.get("items", "core")))
+
+    @property
+    def asked(self) -> tuple[Item, ...]:
+        """Every item that some chain may be asked, twins included."""
+        mode = cast(Variants, one_of(self.shared.get("variants", "familiar"), "variants", VARIANTS))
+        return asked(self.items, twins(self.items, mode), mode)
 
     @property
     def panel(self) -> tuple[str, ...]:
