@@ -17,7 +17,7 @@ SLOPE_ITEMS = 6
 """Items below which there is no transfer slope."""
 LAMBDAS = (1.0, 10.0, 100.0)
 """Points that a dollar is worth, for the net benefit."""
-CUT_OFF = ("max_tokens", "model_length", "content_filter")
+CUT_OFF = ("max_tokens", "model_length", "content_filter", "limit")
 """Stop reasons of answers that the sensitivity line leaves out."""
 
 

@@ -11,6 +11,8 @@ from scorers.answering import answering_calls
 from scorers.thinking import thinking
 
 KEYS = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
+LIMIT = "limit"
+"""The stop reason of an attempt that a limit, as of time, ended before there was an answer."""
 UNKNOWN = float("nan")
 """What is not known is not 0: Inspect's metrics skip NaN and count None as 0."""
 
@@ -39,7 +41,8 @@ def measures(expected: dict[str, Any] | None = None) -> Scorer:
             return None
         calls = answering_calls(transcript().events)
         if not calls:
-            return Score.unscored(reason="no_call", explanation="The log shows no call of the evaluated model.")
+            why = "The log shows no call of the evaluated model: a limit ended the attempt."
+            return Score.unscored(reason="no_call", explanation=why, metadata={"stop_reason": LIMIT})
         call, usages = calls[-1], [call.output.usage for call in calls]
         requests = [call.call.request for call in calls if call.call]
         thoughts = [thinking(call.call, call.output.usage) for call in calls]

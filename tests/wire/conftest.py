@@ -8,7 +8,7 @@ import pytest
 
 from evals import scoring
 from scorers.sandbox.choose import Choice
-from tests.wire.double import Double, serving
+from tests.wire.double import KEY, Double, serving
 
 RETRYING = {("anthropic._base_client", "_sleep_for_retry"), ("inspect_ai.model._retry", "_sleep")}
 """The two functions that wait between tries of a call: the SDK's, and Inspect's around it."""
@@ -52,3 +52,11 @@ def double(served: Double) -> Double:
     """The module's server with an empty log and no faults."""
     served.reset()
     return served
+
+
+@pytest.fixture
+def bound(monkeypatch: pytest.MonkeyPatch, double: Double) -> Double:
+    """The double as Anthropic's API for the commands, by the SDK's own variables."""
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", double.url)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    return double

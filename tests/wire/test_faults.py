@@ -29,8 +29,8 @@ FAULTS = {
     **dict.fromkeys(("unprocessable", "stream_invalid_request"), ANEW),
     **dict.fromkeys(("stream_garbage", "stream_empty", "stream_headless"), ANEW),
 }
-ELSEWHERE = {"refusal", "spend_limit"}
-"""Faults that are none, and one that ends the sweep."""
+ELSEWHERE = {"refusal", "spend_limit", "no_verdict"}
+"""A result, the end of a sweep, and a fault of the judge's alone: in tests of their own."""
 
 
 @pytest.fixture(autouse=True)

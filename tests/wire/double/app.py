@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Incoming
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -40,7 +41,10 @@ def app(state: State) -> Starlette:
     """The application of one double."""
 
     async def messages(incoming: Incoming) -> Response:
-        request, foundry = await _received(incoming), incoming.url.path.startswith(FOUNDRY)
+        try:
+            request, foundry = await _received(incoming), incoming.url.path.startswith(FOUNDRY)
+        except ClientDisconnect:
+            return Response()
         headers = state.headers(foundry)
         with state.lock:
             state.requests.append(request)

@@ -29,6 +29,7 @@ class Fault(BaseModel):
     stream: str | None = None
     stop_reason: str | None = None
     drop: bool = False
+    text: str | None = None
 
     def body(self, request_id: str) -> dict[str, Any]:
         """The error as the API words it; a gateway's lacks the outer type."""
@@ -87,8 +88,11 @@ def struck(script: list[Planted], request: Request) -> Fault | None:
 
 
 def altered(fault: Fault, played: Played) -> Played:
-    """The answer with the fault's stop reason."""
-    return replace(played, stop_reason=fault.stop_reason) if fault.stream == "stop" else played
+    """The answer with the fault's stop reason and text."""
+    if fault.stream != "stop":
+        return played
+    said = played.content if fault.text is None else [{"type": "text", "text": fault.text}]
+    return replace(played, stop_reason=fault.stop_reason, content=said)
 
 
 def broken(fault: Fault, stream: list[dict[str, Any]], request_id: str) -> Iterator[bytes]:
