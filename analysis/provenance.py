@@ -25,6 +25,7 @@ def run_of(header: EvalLog) -> Run:
         "model_args": {name: MASK if _SECRET.search(name) else value for name, value in run.model_args.items()},
         "model_roles": {role: _model(bound) for role, bound in (run.model_roles or {}).items()},
         "options": {name: config[name] for name in _SENT if config.get(name) is not None},
+        "deployments": dict(meta.get("deployments") or {}),
         "epochs": run.config.epochs or 1,
         "packages": dict(run.packages),
         "commit": None if revision is None else revision.commit,
@@ -48,6 +49,7 @@ def versions(runs: list[Run]) -> list[tuple[str, str]]:
         ("commit", _all(_commit(run) for run in runs)),
         ("items and their versions", ", ".join(items)),
         ("judge", _all(run["judge"] for run in runs)),
+        ("deployments", _all(f"{name} is {is_}" for run in runs for name, is_ in run["deployments"].items())),
         ("sandbox of the hidden tests", _all(run["sandbox"] or "none" for run in runs)),
         ("run on", " to ".join(dict.fromkeys([days[0], days[-1]])) if days else ""),
     ]

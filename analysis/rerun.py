@@ -20,7 +20,8 @@ def commands(runs: list[Run]) -> list[str]:
 def inspect_command(run: Run) -> str:
     """The command that makes one log again, in its newest form where it was retried."""
     words = ["inspect", "eval", run["task"], *_pairs("-T", run["task_args"]), "--model", run["model"]]
-    return _line([*words, *_shared(run), "--epochs", str(run["epochs"])])
+    said = [f"RETROSPECT_FAMILIES={','.join(families)}"] if (families := _families([run])) else []
+    return _line([*said, *words, *_shared(run), "--epochs", str(run["epochs"])])
 
 
 def _sweep(runs: list[Run]) -> str | None:
@@ -48,8 +49,22 @@ def _sweep(runs: list[Run]) -> str | None:
     words += [word for key, option in named.items() if key in rest[0] for word in (option, str(rest[0][key]))]
     words += _pairs("-T", {key: value for key, value in rest[0].items() if key not in named})
     words += _pairs("-M", first["model_args"]) + (["--grader", grader] if grader else [])
-    words += ["--batch"] if first["options"].get("batch") else []
+    words += _batch(first["options"].get("batch"))
+    words += [word for family in _families(runs) for word in ("--family", family)]
     return _line(words)
+
+
+def _families(runs: list[Run]) -> list[str]:
+    """DEPLOYMENT=MODEL of every deployment of a name of its own."""
+    known = {
+        name.rpartition("/")[2]: is_.rpartition("/")[2] for run in runs for name, is_ in run["deployments"].items()
+    }
+    return [f"{name}={model}" for name, model in sorted(known.items())]
+
+
+def _batch(value: Any) -> list[str]:
+    """The option; how often batches were looked at, and the like, is left out."""
+    return [f"--batch={value}"] if isinstance(value, int) and value is not True else ["--batch"] if value else []
 
 
 def _rank(cell: tuple[str, ...]) -> tuple[Any, ...]:
@@ -59,9 +74,10 @@ def _rank(cell: tuple[str, ...]) -> tuple[Any, ...]:
 
 def _shared(run: Run) -> list[str]:
     roles = [word for role, name in run["model_roles"].items() for word in ("--model-role", f"{role}={name}")]
-    sent = [
+    sent = _batch(run["options"].get("batch")) + [
         word
         for name, value in run["options"].items()
+        if name != "batch"
         for word in ([f"--{name.replace('_', '-')}"] if value is True else [f"--{name.replace('_', '-')}", str(value)])
     ]
     return _pairs("-M", run["model_args"]) + roles + sent

@@ -76,6 +76,25 @@ def test_a_command_says_what_the_log_says(run: Run) -> None:
     assert "--batch" in words
 
 
+def test_a_deployment_is_said_again_to_be_what_it_was(run: Run) -> None:
+    model = "anthropic/azure/prod-coder"
+    said = {"model": model, "deployments": {model: "anthropic/azure/claude-opus-4-6"}}
+    runs = [one | said for one in sweep(run)]
+    assert commands(runs)[0].endswith("--family prod-coder=claude-opus-4-6")
+    assert inspect_command(runs[0]).startswith("RETROSPECT_FAMILIES=prod-coder=claude-opus-4-6 inspect eval ")
+    assert dict(versions(runs))["deployments"] == f"{model} is anthropic/azure/claude-opus-4-6"
+
+
+@pytest.mark.parametrize(
+    ("batch", "word"), [(True, "--batch"), (100, "--batch=100"), ({"tick": 5.0, "size": None}, "--batch")]
+)
+def test_batches_are_said_in_a_way_that_the_command_takes(batch: Any, word: str, run: Run) -> None:
+    batched = [one | {"options": {"batch": batch}} for one in sweep(run)]
+    for command in (commands(batched)[0], inspect_command(batched[0])):
+        assert word in shlex.split(command)
+        assert "tick" not in command
+
+
 def test_text_in_a_log_cannot_leave_its_word_of_the_command(run: Run) -> None:
     hostile = "x; rm -rf / $(reboot) `id` 'q'"
     assert hostile in shlex.split(inspect_command(run | {"model": hostile}))
