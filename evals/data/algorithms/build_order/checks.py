@@ -92,7 +92,8 @@ def cases(seed: int) -> list[dict[str, Any]]:
     rng = random.Random(seed)
     names = _names(rng, LONG)
     chain = {name: [rng.randint(0, 3), [names[at - 1]] if at else []] for at, name in enumerate(names)}
-    turned = dict(reversed(chain.items()))
+    # Both ends first: whoever recurses, along needs or against them, has the whole chain before it.
+    turned = {name: chain[name] for name in (names[0], *reversed(names))}
     rings = [_ring(rng, size) for size in (2, 3, 5, 8, 13, 60) for _ in range(4)]
     drawn = {
         "random_plans": [_random_plan(rng) for _ in range(40)],
