@@ -109,8 +109,8 @@ def minimum_detectable_effect(chains: int, items: int) -> float | None:
 
 
 def _output_tokens(condition: Condition) -> float:
-    """Of the answer and its note."""
+    """Of the answer, the calls of a tool before it, each as long as a note, and its note."""
     cap = condition.max_tokens or math.inf
     answer = min(THINKING_TOKENS[condition.effort] + ANSWER_TOKENS, cap)
-    note = min(THINKING_TOKENS[condition.effort] / 4 + NOTE_TOKENS, cap) if POLICIES[condition.memory].asks else 0
-    return answer + note
+    note, policy = min(THINKING_TOKENS[condition.effort] / 4 + NOTE_TOKENS, cap), POLICIES[condition.memory]
+    return answer + note * (policy.turns - 1 + policy.asks)

@@ -11,7 +11,7 @@ class Cheatsheet(Policy):
     """The curator sees the old sheet, the item and the answer, and gives a full replacement within the budget.
 
     A reply that is cut off, has no sheet between its tags, or one over the budget: the old sheet
-    stays, and that is recorded. The published code keeps it too, but silently.
+    stays, and that is recorded.
     """
 
     name = "cheatsheet"

@@ -1,7 +1,6 @@
 """`episodes`: what was asked, answered and made of it, word for word. No model writes anything.
 
-As in Evo-Memory's plain experience recall (arXiv 2511.20857) and StreamBench's stored examples
-(arXiv 2406.08747).
+As StreamBench keeps its examples (arXiv 2406.08747), but whole and with the outcome.
 """
 
 from memory.asking import outcome

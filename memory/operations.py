@@ -68,8 +68,8 @@ def applied(entries: tuple[Entry, ...], changes: Changes, attempt: Attempt) -> t
         kept_id = change.id if isinstance(change, Update) else f"b{attempt.position}-{number}"
         new = attempt.entry(text, id=kept_id, helpful=helpful, harmful=harmful)
         place = bullets.index(meant[0]) if meant else len(bullets)
+        bullets = [entry for entry in bullets if not entry.id or entry.id not in wanted]
         bullets[place:place] = [] if isinstance(change, Delete) else [new]
-        bullets = [entry for entry in bullets if entry not in meant]
     return bullets, skipped
 
 

@@ -55,8 +55,9 @@ def _distinct(bullets: list[Entry]) -> list[Entry]:
     kept: list[tuple[Entry, set[str]]] = []
     for bullet in bullets:
         said = set(words(bullet.text))
-        twin = next((place for place, (_, other) in enumerate(kept) if bullet.id and _alike(said, other)), None)
-        if twin is None or not kept[twin][0].id:
+        twins = (n for n, (one, other) in enumerate(kept) if bullet.id and one.id and _alike(said, other))
+        twin = next(twins, None)
+        if twin is None:
             kept.append((bullet, said))
             continue
         first = kept[twin][0]

@@ -121,6 +121,13 @@ def test_bullets_are_added_updated_merged_and_deleted_in_the_order_of_the_reply(
     assert "- [b2-2] helpful 4, harmful 1: Read all, count all." in (Playbook().recall(gone, NEXT) or "")
 
 
+def test_a_bullet_that_is_updated_to_what_it_says_is_not_lost() -> None:
+    memory = changed(
+        Memory(), operations({"op": "ADD", "text": "Same."}, {"op": "UPDATE", "id": "b2-1", "text": "Same."})
+    )
+    assert [entry.text for entry in memory.entries] == ["Same."]
+
+
 def test_an_operation_on_a_bullet_that_is_not_there_is_left_out_and_recorded() -> None:
     reply = operations(
         {"op": "DELETE", "id": "b1-1"},
@@ -140,6 +147,13 @@ def test_bullets_that_say_the_same_become_one_with_both_counts() -> None:
     assert [(e.id, e.text, e.helpful, e.harmful) for e in memory.entries] == [
         ("b1-1", "Count the brackets at the end.", 3, 1)
     ]
+
+
+def test_a_start_memory_is_no_bullet_and_takes_none_in() -> None:
+    given = started_with("Count the brackets at the end.")
+    memory = changed(given, operations(*[{"op": "ADD", "text": "Count the brackets at the end."}] * 2))
+    assert [entry.id for entry in memory.entries] == ["", "b2-1"]
+    assert memory.entries[0] == given.entries[0]
 
 
 def test_over_the_budget_the_bullets_go_that_helped_least() -> None:
