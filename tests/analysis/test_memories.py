@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from inspect_ai.log import read_eval_log, write_eval_log
 
+from memory.notes import Memory
+from memory.pilot import Pilot
 from tests.analysis.logs import retrospect
 from tests.support import CORE, model, run_condition
 
@@ -81,3 +83,27 @@ def test_hostile_memory_text_is_kept_as_it_is_and_nowhere_obeyed(tmp_path: Path)
     (row,) = growth(tmp_path / "out")
     assert row["lines_added"] == str(len(HOSTILE.splitlines()))
     assert row["lines_removed"] == "0"
+
+
+def test_a_pilot_s_file_holds_what_every_chain_was_shown(logs: Path, tmp_path: Path) -> None:
+    shown = retrospect("memory", logs, "--pilot", tmp_path / "pilot.json")
+    assert shown.exit_code == 0, shown.output
+    assert "notes of self_critique, 2 conditions, 4 chains" in shown.output
+    arms = Pilot.model_validate_json((tmp_path / "pilot.json").read_text()).arms
+    assert [(arm.effort, len(arm.shown)) for arm in arms] == [("high", 6), ("max", 6)]
+    for arm in arms:
+        for one in arm.shown:
+            assert one.text == Memory(entries=one.entries).text
+            assert [entry.position for entry in one.entries] == list(range(1, one.position))
+
+
+def test_a_pilot_whose_notes_are_not_clear_is_refused(logs: Path, tmp_path: Path) -> None:
+    assert "-o FOLDER, --pilot FILE" in retrospect("memory", logs).output
+    refused = retrospect("memory", logs, "--pilot", tmp_path / "pilot.json", "--policy", "playbook")
+    assert refused.exit_code == 1
+    assert "--policy playbook: there are self_critique" in refused.output
+    run_condition(model(), tmp_path / "two", {"epochs": 1}, items=CORE[:2])
+    run_condition(model(), tmp_path / "two", {"epochs": 1}, items=CORE[:2], memory_budget=900)
+    twice = retrospect("memory", tmp_path / "two", "--pilot", tmp_path / "pilot.json")
+    assert "several conditions of self_critique" in " ".join(twice.output.split())
+    assert not (tmp_path / "pilot.json").exists()
