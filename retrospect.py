@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "run": ("evals.cli", "Run a sweep: effort × memory × model × cap, resumable."),
     "calibrate": ("evals.cli", "Measure the judge on answers whose points are known."),
+    "ablate": ("evals.cli", "Make an attempt again without one of its notes."),
     "list": ("evals.cli", "Tasks, items, policies, presets, offline profiles."),
     "doctor": ("evals.cli", "What would go wrong, before money is spent."),
     "check": ("evals.cli", "Prove the items: reference, mutants, gold answers."),
@@ -20,6 +21,7 @@ COMMANDS = {
     "report": ("analysis.cli", "Figures and tables from logs."),
     "compare": ("analysis.cli", "Did it get better or worse: models, dates, prompts."),
     "audit": ("analysis.cli", "What a published table of results supports."),
+    "worth": ("analysis.cli", "What the notes that were ablated are worth."),
     "plan": ("analysis.cli", "Chains for an effect and power, and when to look."),
     "memory": ("analysis.cli", "Every chain's memory at each position, with diffs and growth."),
 }

@@ -17,6 +17,7 @@ from analysis.plain import plain
 from analysis.plan_command import plan, state
 from analysis.progress import COLUMNS, progress
 from analysis.report_command import report
+from analysis.worth_command import worth_command
 
 
 @click.group()
@@ -28,6 +29,7 @@ main.add_command(audit)
 main.add_command(compare)
 main.add_command(plan)
 main.add_command(report)
+main.add_command(worth_command)
 
 
 @main.command()

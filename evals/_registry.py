@@ -8,6 +8,7 @@ from evals.foundry import translate
 from evals.gate import admitted
 from evals.judge_calibration import judge_calibration
 from evals.memory_effort import memory_effort
+from evals.note_ablation import note_ablation
 from scorers.checks import checks
 from scorers.measures import measures
 from scorers.rubric import rubric
@@ -32,6 +33,7 @@ __all__ = [
     "memory_chain",
     "memory_effort",
     "ml_engineering",
+    "note_ablation",
     "recall",
     "reflect",
     "rubric",

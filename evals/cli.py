@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from evals.ablate_command import ablate
 from evals.calibrate_command import calibrate
 from evals.calibration.proof import gold_problems
 from evals.doctor import doctor
@@ -26,6 +27,7 @@ def main() -> None:
 
 main.add_command(run)
 main.add_command(calibrate)
+main.add_command(ablate)
 main.add_command(doctor)
 main.add_command(new)
 

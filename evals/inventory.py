@@ -9,6 +9,7 @@ from memory.registry import POLICIES
 TASKS = {
     "evals/memory_effort": "chains of items with one memory; one condition of the experiment",
     "evals/judge_calibration": "the judge against answers whose labels are true by construction",
+    "evals/note_ablation": "one attempt of a finished chain again, with a note left out",
     "evals/algorithms": "the domain's items by themselves, no memory",
     "evals/debugging": "the domain's items by themselves, no memory",
     "evals/ml_engineering": "the domain's items by themselves, no memory",

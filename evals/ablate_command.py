@@ -1,0 +1,86 @@
+"""`retrospect ablate`: the causal value of the notes that an attempt was given."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from inspect_ai import Task
+from rich.console import Console
+
+from evals.ablating import header_of, memory_at
+from evals.bound import bound_model, judges_bound
+from evals.condition import evaluated_by
+from evals.estimate import attempt_dollars
+from evals.folder import locked
+from evals.note_ablation import note_ablation
+from evals.patience import patience_options
+from evals.prices import price_named
+from evals.progress import shown
+from evals.resumable import COMPLETE, INCOMPLETE, INTERRUPTED, Options, attempted, ctrl_c, gate_for, in_force, watch
+from evals.run_command import confirm, pairs
+from evals.sweep import Condition
+
+
+@click.command()
+@click.argument("log")
+@click.option("--chain", required=True, type=click.IntRange(min=1), help="The chain whose attempt is made again.")
+@click.option("--position", required=True, type=click.IntRange(min=2), help="Its place in the chain.")
+@click.option("--entry", "entries", multiple=True, type=click.IntRange(min=1), help="Note to ablate; default: each.")
+@click.option("--swap", type=click.IntRange(min=1), help="Put this chain's note in its place instead of nothing.")
+@click.option("--repeats", type=click.IntRange(min=1), default=8, show_default=True, help="Attempts of each arm.")
+@click.option("--grader", help="The judge; default: the log's.")
+@click.option("-M", "model_args", multiple=True, callback=pairs, help="Model argument: name=value.")
+@click.option(
+    "--log-dir", type=click.Path(file_okay=False, path_type=Path), default=Path("logs/ablation"), show_default=True
+)
+@click.option("--max-cost", type=click.FloatRange(min=0, min_open=True), help="Stop before so many dollars are spent.")
+@click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
+@click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to one model.")
+@click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
+@patience_options
+@click.option("--yes", is_flag=True, help="Do not ask before spending money.")
+def ablate(log: str, chain: int, position: int, yes: bool, **options: Any) -> None:
+    """Make an attempt of LOG again: with all its notes, and without each, or one of another chain in its place.
+
+    The same command again goes on where it stopped. `retrospect worth LOG_DIR` shows what was found.
+    """
+    header, memory = header_of(log), memory_at(log, chain, position)
+    about, repeats = header.eval.metadata or {}, options["repeats"]
+    entries = options["entries"] or range(1, len(memory.entries) + 1)
+    judge = options["grader"] or about["judge"]
+    price = price_named(options["price"]) if options["price"] else None
+    how = Options(**{name: options[name] for name in _HOW}, price=price)
+    model = bound_model(header.eval.model, "the log's model", how)
+    judges = judges_bound(judge if judge != header.eval.model else None, (), how)
+
+    def tasks() -> list[Task]:
+        with evaluated_by(model, judges.get("grader")):
+            whole = note_ablation(log=log, chain=chain, position=position)
+            arms = [note_ablation(log=log, chain=chain, position=position, entry=k, swap=options["swap"])
+                    for k in entries]  # fmt: skip
+        for task in (whole, *arms):
+            task.model = model
+        return [whole, *arms]
+
+    arms = len(tasks())
+    condition = Condition(header.eval.model, about["effort"], "empty", about["max_tokens"])
+    dollars = attempt_dollars(condition, [judge] * int(about["judge_repeats"]), how.price)
+    console = Console(highlight=False, soft_wrap=True)
+    cost = f"about ${dollars * arms * repeats:,.2f}" if dollars is not None else "dollars unknown (no price)"
+    console.print(f"{arms} arms × {repeats} attempts, {cost} (assumed tokens)", markup=False)
+    if not yes and not all(name.startswith("simulated/") for name in (header.eval.model, judge)):
+        confirm(dollars * arms * repeats if dollars is not None else None)
+    gate = gate_for({header.eval.model, judge}, dollars or 0.0, how)
+    with locked(how.log_dir):
+        watch([model, *judges.values()], gate)
+        with in_force(gate), ctrl_c(gate, console), shown(console, gate, 0, arms * repeats):
+            interrupted, complete = attempted(tasks, how, gate, repeats, judges)
+    if not interrupted and complete:
+        console.print(f"Next: retrospect worth {how.log_dir}", markup=False)
+        sys.exit(COMPLETE)
+    console.print("Not complete; run the same command again to go on.")
+    sys.exit(INTERRUPTED if interrupted else INCOMPLETE)
+
+
+_HOW = ("log_dir", "model_args", "max_cost", "max_connections", "retries", "max_retries", "timeout", "attempt_timeout")
