@@ -1,0 +1,63 @@
+"""The class of the instruction, delivered unchanged.
+
+Fails: wakes_the_right_call, drain_makes_room, close_wakes_all, timeouts
+Misses: 3, 4
+"""
+
+import threading
+from collections import deque
+from typing import Any
+
+
+class Closed(Exception):
+    """The queue takes no more items, or has none left."""
+
+
+class BoundedQueue:
+    """Hands items from threads to threads, in order, and holds at most `capacity` of them."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._items: deque[Any] = deque()
+        self._closed = False
+        self._lock = threading.Lock()
+        self._not_full = threading.Condition(self._lock)
+        self._not_empty = threading.Condition(self._lock)
+
+    def put(self, item: Any, timeout: float | None = None) -> None:
+        """Adds an item, waiting for room."""
+        with self._lock:
+            while len(self._items) >= self._capacity and not self._closed:
+                if not self._not_full.wait(timeout):
+                    raise TimeoutError("no room")
+            if self._closed:
+                raise Closed
+            self._items.append(item)
+            if len(self._items) == 1:
+                self._not_empty.notify()
+
+    def get(self, timeout: float | None = None) -> Any:
+        """Takes the oldest item, waiting for one."""
+        with self._lock:
+            if not self._items and not self._closed:
+                if not self._not_empty.wait(timeout):
+                    raise TimeoutError("no item")
+            if self._closed and not self._items:
+                raise Closed
+            item = self._items.popleft()
+            self._not_full.notify()
+            return item
+
+    def drain(self) -> list[Any]:
+        """Takes all items that are there, without waiting."""
+        with self._lock:
+            items = list(self._items)
+            self._items.clear()
+            self._not_full.notify()
+            return items
+
+    def close(self) -> None:
+        """Ends the queue: no more items are put, and what is left can be taken."""
+        with self._lock:
+            self._closed = True
+            self._not_empty.notify_all()
