@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from evals.errors import SettingError
 from evals.values import nothing
 from memory.control import Control
+from memory.notes import Memory
 from memory.oracle import oracle_lessons
 from memory.pilot import Pilot, PilotArm
 from memory.registry import POLICIES
@@ -111,6 +112,9 @@ def _read(value: object, name: str) -> tuple[tuple[PilotArm, ...], str]:
     if unknown or len({arm.policy for arm in arms}) > 1:
         said = f"no such policy: {unknown[0]!r}" if unknown else "holds several policies"
         raise SettingError(f"{name}: {said}; {_WRITES}.")
+    if POLICIES[arms[0].policy].files(Memory()) is not None:
+        raise SettingError(f"{name}: {arms[0].policy} shows its notes by a tool, and no text can stand in for them; "
+                           "give a pilot of another policy.")  # fmt: skip
     return arms, hashlib.sha256(data).hexdigest()[:8]
 
 

@@ -51,6 +51,7 @@ def written(folder: Path, content: object) -> str:
         (document(model="simulated/hurt"), "simulated/hurt at high"),
         (document(effort="max"), "simulated/helped at max"),
         (document(chains=1), "at least 2"),
+        (document(policy="memory_tool"), "by a tool"),
         ({**document(), "arms": [*document()["arms"], *document(policy="window")["arms"]]}, "several policies"),
     ],
 )
