@@ -75,7 +75,7 @@ def matrix(attempts: Attempts) -> Figure:
     down = math.ceil(len(panels) / across)
     policies = list(dict.fromkeys(policy_labels(rows)))
     efforts = [effort for effort in EFFORTS if effort in set(rows["effort"])]
-    width, tall = 2.2 + 1.7 * len(policies), 1.6 + 0.85 * len(efforts)
+    width, tall = 2.2 + 1.7 * len(policies), max(1.6 + 0.85 * len(efforts), 3.2)  # as tall as the scale's label
     figure = Figure(figsize=(max(width, 4.6) * across, tall * down), layout="constrained")
     places = list(figure.subplots(down, across, squeeze=False).flat)
     for spare in places[len(panels) :]:

@@ -22,6 +22,8 @@ MAX_TOKENS = 64_000
 """Default output cap, the same at every effort: else effort would be confounded with the cap."""
 MEMORY_BUDGET = 16_384
 """Default size of a memory in UTF-8 bytes."""
+SPELT_OUT = 3
+"""Most items that a condition's name spells out."""
 _FEEDBACK: tuple[Feedback, ...] = get_args(Feedback)
 _NOTED_ITEM = re.compile(r"^## \d+\. .*\[([a-z0-9_]+)\]\s*$", re.MULTILINE)
 
@@ -59,7 +61,7 @@ class Settings:
     def variant(self) -> str:
         """What differs from the defaults and touches every arm, in words; often empty."""
         return _differing(
-            items=("+".join(item.id for item in self.items), "+".join(named_sets()["core"])),
+            items=(_items_in_words(tuple(item.id for item in self.items)), "core"),
             variants=(self.variants, "familiar"),
             order=(self.order, "fixed"),
             judge_effort=(self.judge_effort, "high"),
@@ -91,6 +93,16 @@ class Settings:
 
 def _differing(**settings: tuple[object, object]) -> str:
     return " ".join(f"{name}={value}" for name, (value, default) in settings.items() if value != default)
+
+
+def _items_in_words(ids: tuple[str, ...]) -> str:
+    """A few items by id; more by the name of their set, with a digest, as a set may grow."""
+    named = next((name for name, members in named_sets().items() if members == ids), "")
+    if named == "core":
+        return named
+    if len(ids) <= SPELT_OUT:
+        return "+".join(ids)
+    return f"{named or f'{len(ids)}-items'}-{_digest('+'.join(ids))}"
 
 
 def _digest(text: str) -> str:

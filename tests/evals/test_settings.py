@@ -1,5 +1,6 @@
 """Every setting with the values that Inspect's `-T` parser makes of what a user types."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import yaml
 
 from evals.effort import EFFORTS
 from evals.errors import SettingError
+from evals.item_sets import named_sets
 from evals.orders import ORDERS
 from evals.settings import MAX_TOKENS, MEMORY_BUDGET, Settings, settings
 from memory.notes import Entry, Memory, started_with
@@ -307,3 +309,15 @@ def test_a_model_without_effort_levels_gets_advice_that_can_be_followed(setting:
     role = "model" if setting == "effort" else "grader"
     message = refusal(**{role: "anthropic/claude-haiku-4-5", "judge_effort": "high"})
     assert "none" in message if setting == "judge_effort" else "another model" in message
+
+
+def test_many_items_are_named_by_their_set_and_other_items_are_never_the_same_condition() -> None:
+    def named(items: object) -> str:
+        return given(items=items).variant
+
+    assert named("core") == ""
+    assert named(["rate_limiter"]) == "items=rate_limiter"
+    assert re.fullmatch(r"items=standard-[0-9a-f]{8}", named("standard"))
+    backwards = named(list(named_sets()["standard"])[::-1])
+    assert re.fullmatch(r"items=12-items-[0-9a-f]{8}", backwards)
+    assert backwards[-8:] != named("standard")[-8:]
