@@ -60,16 +60,16 @@ def cases(seed: int) -> list[dict[str, Any]]:
     """Draws the cases, the same ones for the same seed."""
     rng = random.Random(seed)
     end = CHAIN - 1
-    asked = [["since", *rng.sample((0, rng.randint(1, end)), 2)] for _ in range(10_000)]
+    asked = [["since", *rng.sample((0, rng.randint(1, end)), 2)] for _ in range(4_000)]
     asked += [["size", 0], ["size", end], ["link", 0, end], ["since", 0, end], ["since", end, 0], ["size", end // 2]]
     chains = [[CHAIN, [["silently", kind, 0, end], *asked]] for kind in ("up", "down")]
     first = NODES // 2 + rng.randint(0, 9)
     rounds = [["silently", "up", 0, 20_000], ["mark"], ["silently", "rounds", first, first + ROUNDS]]
     rounds += [["size", 0], ["size", first], ["mark"]]
     return [
-        {"check": "groups_and_since", "histories": [_plain(rng) for _ in range(60)]},
+        {"check": "groups_and_since", "histories": [_plain(rng) for _ in range(40)]},
         *({"check": "long_chains", "histories": [chain]} for chain in chains),
-        {"check": "undo", "histories": [*map(_read, _UNDONE), *(_undone(rng) for _ in range(80))]},
+        {"check": "undo", "histories": [*map(_read, _UNDONE), *(_undone(rng) for _ in range(50))]},
         {"check": "marks", "histories": [*map(_read, _MARKS), *(_marked(rng) for _ in range(60))]},
         {"check": "undo_cost", "histories": [[NODES, rounds]]},
     ]
