@@ -15,7 +15,8 @@ from evals.judging import judging
 from evals.orders import ORDERS, Order
 from evals.values import nothing, one_of, whole, yes_or_no
 from evals.variants import VARIANTS, Variants, asked, family, originals, twins
-from memory.notes import Feedback, started_with
+from memory.notes import Feedback, started_with, utf8
+from memory.policy import Upcoming
 from memory.registry import POLICIES
 
 MAX_TOKENS = 64_000
@@ -201,7 +202,8 @@ def _start_memory(value: object, policy: str, budget: int, ids: frozenset[str], 
         raise SettingError(f"{name}: cannot be read ({reason}); give the path of a memory file.") from None
     except UnicodeDecodeError as ex:
         raise SettingError(f"{name}: byte {ex.start} is not UTF-8; save the file as UTF-8.") from None
-    size = started_with(text).size
+    started = started_with(text)
+    size = max(started.size, len(utf8(POLICIES[policy].recall(started, Upcoming("")) or "")))
     if size > budget:
         raise SettingError(f"{name}: has {size} bytes, memory_budget is {budget}; shorten it, or give a larger budget.")
     known = sorted(ids & set(_NOTED_ITEM.findall(text)))

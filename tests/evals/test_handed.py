@@ -106,3 +106,10 @@ def test_a_sweep_hands_each_arm_only_what_it_takes() -> None:
 def test_a_sweep_without_an_arm_that_takes_it_is_refused(name: str) -> None:
     with pytest.raises(SettingError, match=f"^{name}='x': memory=none, empty has no use for it"):
         sweep_named(None, {"memory": ["none", "empty"], name: "x"}, (MODEL,), None)
+
+
+def test_a_start_memory_that_grows_over_the_budget_when_negated_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("- ok\n")
+    handed = {"start_memory": str(tmp_path / "notes.md"), "memory_budget": 10}
+    assert given(memory="self_critique", **handed).start_memory == "- ok\n"
+    assert "has 12 bytes" in refusal(memory="corrupt", **handed)
