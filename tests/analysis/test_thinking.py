@@ -83,7 +83,7 @@ def test_models_whose_counts_have_two_sources_are_not_compared_by_them() -> None
 
 
 def test_a_report_says_whose_counts_they_are(tmp_path: Path) -> None:
-    run_condition(model(), tmp_path, memory="none")
+    run_condition(model(), tmp_path, memory="none", items="median_two_sorted_arrays")
     found = read_attempts(str(tmp_path))
     assert set(found.rows["thinking_source"]) == {"reported"}
     assert "thinking_tokens,thinking_source" in samples_csv(found).splitlines()[0]
