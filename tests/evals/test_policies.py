@@ -8,7 +8,8 @@ from click.testing import CliRunner
 from inspect_ai.event import InfoEvent
 from inspect_ai.log import EvalLog, EvalSample
 
-from analysis.frame import Attempts, read_attempts
+from analysis.frame import read_attempts
+from analysis.shown import shown_tables
 from analysis.tables import results
 from evals.cli import main
 from evals.condition import evaluated_by
@@ -40,11 +41,6 @@ def planted(sample: EvalSample) -> float:
     return float(found["score"])
 
 
-def cell(attempts: Attempts, memory: str) -> dict[str, Any]:
-    (found,) = [cell for cell in results(attempts)["cells"] if cell["memory"] == memory]
-    return dict(found)
-
-
 @pytest.mark.parametrize("memory", NEW)
 def test_a_policy_carries_notes_from_item_to_item_and_they_are_what_helps(tmp_path: Path, memory: str) -> None:
     log = run(tmp_path, memory)
@@ -67,7 +63,7 @@ def test_a_policy_carries_notes_from_item_to_item_and_they_are_what_helps(tmp_pa
     asked = {role: {made[(role, item, chain)] for item in CORE for chain in (1, 2)} for role in ("critic", "candidate")}
     assert asked["critic"] == {1 if POLICIES[memory].asks else 0}
     assert asked["candidate"] == {3 if memory == "memory_tool" else 1}
-    assert cell(read_attempts(str(tmp_path / "logs")), memory)["notes_unusable"] == 0
+    assert read_attempts(str(tmp_path / "logs")).rows["note_unusable"].tolist() == [0] * 6
 
 
 def test_the_report_counts_by_arm_the_notes_that_could_not_be_used(tmp_path: Path) -> None:
@@ -78,13 +74,13 @@ def test_the_report_counts_by_arm_the_notes_that_could_not_be_used(tmp_path: Pat
             assert len(told) == bool(overrides)
             assert bool(state(sample).memory_after.entries) != bool(overrides)
             assert sample.error is None
-    attempts = read_attempts(str(tmp_path / "logs"))
-    assert {memory: cell(attempts, memory)["notes_unusable"] for memory in broken} == {
-        "cheatsheet": 6,
-        "lessons": 6,
-        "playbook": 0,
-    }
-    assert attempts.excluded["notes that could not be used, so that the memory stayed as it was"] == 12
+    numbers = results(read_attempts(str(tmp_path / "logs")))
+    counted = {cell["memory"]: cell["notes_unusable"] for cell in numbers["cells"]}
+    assert counted == {"cheatsheet": 6, "lessons": 6, "playbook": 0}
+    assert numbers["excluded"]["notes that could not be used, so that the memory stayed as it was"] == 12
+    conditions = shown_tables(numbers)[0]
+    place = [column.name for column in conditions.columns].index("notes of no use")
+    assert sorted(str(row[place]) for row in conditions.rows) == ["0", "6", "6"]
 
 
 @pytest.mark.parametrize("memory", NEW)
