@@ -1,5 +1,6 @@
 """Logs to rows: one row per attempt, from log headers and sample summaries alone."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -9,6 +10,7 @@ import pandas as pd
 from analysis.errors import ReportError
 from analysis.gold import gold_rows
 from analysis.logs import PARALLEL_FROM, read_logs, refusal
+from analysis.plain import plain
 from analysis.provenance import Run
 from analysis.rows import LogRows
 from analysis.scores import NO_CHECKS
@@ -84,7 +86,8 @@ def read_attempts(logs: str, parallel_from: int = PARALLEL_FROM) -> Attempts:
     ranked = rows.assign(has_score=rows["score"].notna(), has_plan=rows["plan"].notna())
     newest = ranked.sort_values(["has_score", "has_plan", "created", "log"])
     once = newest.drop_duplicates([*CELL, "item", "chain"], keep="last").drop(columns=["has_score", "has_plan"])
-    expected = _expected(found.attempts)
+    wanted = _wanted(found.attempts)
+    expected = sum(wanted.values())
     written = once["notes"] & once["error"].isna()
     excluded = {
         "logs of other tasks or versions": len(found.others),
@@ -97,9 +100,10 @@ def read_attempts(logs: str, parallel_from: int = PARALLEL_FROM) -> Attempts:
         "attempts whose note a limit cut off": int((written & once["memory_after_sha256"].isna()).sum()),
         "notes that could not be used, so that the memory stayed as it was": int(once["note_unusable"].sum()),
         "attempts missing": max(expected - len(once), 0),
+        **_by_arm(once, found.attempts, wanted),
     }
     ordered = once.drop(columns="notes").sort_values([*CELL, "chain", "position"], key=_effort_rank, ignore_index=True)
-    counted = {reason: n for reason, n in excluded.items() if n}
+    counted = {reason: n for reason, n in excluded.items() if n > 0}
     return Attempts(
         ordered, expected, len(found.attempts), counted, gold_rows(found.gold), [log.run for log in found.attempts]
     )
@@ -117,12 +121,20 @@ def _effort_rank(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return column.map({level: rank for rank, level in enumerate(EFFORTS)}) if column.name == "effort" else column
 
 
-def _expected(logs: list[LogRows]) -> int:
-    """Attempts of all conditions: chains times items, each condition once however often it was retried."""
+def _by_arm(rows: pd.DataFrame, logs: list[LogRows], wanted: dict[tuple[str, str], int]) -> dict[str, int]:
+    """Attempts without a score in each arm, begun or not; none where every arm is whole."""
+    arm = {log.condition["log"]: log.identity for log in logs}
+    scored = Counter(arm[name] for name in rows.loc[rows["score"].notna(), "log"])
+    lacking = {identity: number - scored[identity] for identity, number in wanted.items()}
+    return {plain(f"attempts without a score in {name} of {model}"): n for (model, name), n in lacking.items()}
+
+
+def _wanted(logs: list[LogRows]) -> dict[tuple[str, str], int]:
+    """Attempts of each condition: chains times items, once however often it was retried."""
     wanted: dict[tuple[str, str], int] = {}
     for log in logs:
         wanted[log.identity] = max(wanted.get(log.identity, 0), log.expected)
-    return sum(wanted.values())
+    return wanted
 
 
 def _frame(logs: list[LogRows]) -> pd.DataFrame:

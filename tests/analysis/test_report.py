@@ -91,7 +91,11 @@ def test_failed_attempts_are_counted_and_never_scored_zero(tmp_path: Path) -> No
     Flaky.faults[("candidate", CORE[1], 1)] = 1
     run_condition(model("flaky/helped"), tmp_path / "logs", {"epochs": 2})
     attempts = read_attempts(str(tmp_path / "logs"))
-    assert attempts.excluded == {"attempts with an error": 1, "attempts missing": 1}
+    assert attempts.excluded == {
+        "attempts with an error": 1,
+        "attempts missing": 1,
+        "attempts without a score in high-self_critique-64000 of flaky/helped": 2,
+    }
     (cell,) = results(attempts)["cells"]
     assert (cell["samples"], cell["unscored"]) == (5, 1)
     assert len(attempts.scored) == 4

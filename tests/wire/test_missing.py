@@ -27,6 +27,8 @@ def test_an_outage_ends_in_missing_attempts_and_a_later_run_makes_them(
     assert second["item"] == "rate_limiter"
     assert second["score"] != second["score"]  # NaN
     assert "Overloaded" in second["error"]
+    shown = CliRunner().invoke(main, ["status", str(tmp_path / "logs")])
+    assert "attempts without a score in high-self_critique-64000" in " ".join(shown.output.split())
     bound.reset()
     assert sweep(tmp_path).exit_code == 0
     assert bound.counts() == {"candidate": 2, "judge": 2, "critic": 2}
