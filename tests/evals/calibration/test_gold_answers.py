@@ -10,14 +10,14 @@ from evals.calibration.proof import gold_problems
 from evals.calibration.variants import canaries, squeezed
 from evals.errors import SettingError
 from evals.gold import SUBSETS, delivered
-from evals.item_sets import own_items
+from evals.item_sets import items_named
 from evals.items import POINTS, load_item
 from evals.simulated.playing import judged_points
 from retrospect import main
 from scorers.verdict import read_verdict
 from tests.evals.folders import RUBRIC, item_folder
 
-ITEMS = list(own_items().values())
+ITEMS = list(items_named("core"))
 ANSWERS = {item.id: gold_answers(item) for item in ITEMS}
 ALL = [answer for answers in ANSWERS.values() for answer in answers]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -40,7 +40,7 @@ def test_every_gold_answer_reads_as_its_label_says(kind: str) -> None:
         assert judged_points(answer.item, answer.text) == answer.metadata["points"], answer.id
 
 
-def test_every_item_has_the_whole_set() -> None:
+def test_every_core_item_has_the_whole_set() -> None:
     for item in ITEMS:
         counts = {kind: sum(a.kind == kind for a in ANSWERS[item.id]) for kind in KINDS}
         mutants, injections = len(item.mutants), len(canaries())
