@@ -138,3 +138,17 @@ def test_the_judge_s_fixed_part_ends_at_a_cache_breakpoint(tmp_path: Path, doubl
     assert "cache_control" not in asked
     assert "BEGIN" in asked["text"]
     assert "BEGIN" not in fixed["text"]
+
+
+def test_the_memory_tool_is_declared_used_and_answered(tmp_path: Path, double: Double) -> None:
+    log = condition(double, tmp_path, effort="xhigh", memory="memory_tool")
+    (sample,) = samples(log)
+    assert sample.error is None
+    asked, told = double.calls("candidate")
+    (tool,) = asked.body["tools"]
+    assert (tool["type"], tool["name"]) == ("memory_20250818", "memory")
+    assert {request.effort for request in (asked, told)} == {"xhigh"}
+    result = told.body["messages"][-1]["content"][0]
+    assert result["type"] == "tool_result"
+    assert not result.get("is_error")
+    assert not double.calls("judge")[0].body["tools"]

@@ -37,9 +37,17 @@ def asked(body: dict[str, Any]) -> Asked:
     """Who is asked what, read off the prompts as the offline model does."""
     said: list[ChatMessage] = []
     for message in body["messages"]:
+        if _results(message):
+            continue  # what a tool answered was not said by anybody
         kind = ChatMessageUser if message["role"] == "user" else ChatMessageAssistant
         said.append(kind(content=_text(message["content"]) or "-"))
     return read(said)
+
+
+def _results(message: dict[str, Any]) -> bool:
+    """Whether a message brings the results of tools."""
+    content = message["content"]
+    return isinstance(content, list) and any(block.get("type") == "tool_result" for block in content)
 
 
 def _text(content: Any) -> str:
@@ -57,6 +65,11 @@ def play(body: dict[str, Any], who: Asked) -> Played:
     tools = [tool for tool in body.get("tools", []) if tool.get("type", "custom") == "custom"]
     if body.get("tool_choice", {}).get("type") == "tool" and tools:
         block = {"type": "tool_use", "id": f"toolu_{seed[:16]}", "name": body["tool_choice"]["name"], "input": {}}
+        return Played([block], "tool_use", 20, 0)
+    remembers = any(tool.get("type") == "memory_20250818" for tool in body.get("tools", []))
+    if remembers and who.role == "candidate" and not any(map(_results, body["messages"])):
+        look = {"command": "view", "path": "/memories"}
+        block = {"type": "tool_use", "id": f"toolu_{seed[:16]}", "name": "memory", "input": look}
         return Played([block], "tool_use", 20, 0)
     wanted = thinking + tokens(text)
     stop = "end_turn"
