@@ -56,7 +56,7 @@ coverage: $(INSTALLED) sandbox browser
 # two hundred times.
 soak: $(INSTALLED)
 	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py
-	@RETROSPECT_KILLS=10 $(BIN)/python -m pytest -q tests/evals/test_sweep.py -k killed
+	@RETROSPECT_KILLS=10 $(BIN)/python -m pytest -q tests/evals/test_sweep.py tests/evals/test_crash.py -k kill
 	@$(BIN)/retrospect check --seeds 200
 
 bench: $(INSTALLED)
