@@ -24,7 +24,7 @@ def unfinished(output: ModelOutput, prompt_bytes: int) -> str:
     """
     if output.empty or output.stop_reason == "unknown":
         return "ended without a stop reason"
-    if output.stop_reason == "model_length" and prompt_bytes <= ALWAYS_FITS:
+    if output.error and output.stop_reason == "model_length" and prompt_bytes <= ALWAYS_FITS:
         return f"was refused as too long, with a prompt of {prompt_bytes} bytes"
     return ""
 
