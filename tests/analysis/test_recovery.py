@@ -85,7 +85,7 @@ def test_the_memory_effect_s_interval_holds_the_planted_effect(root: Path, tmp_p
 
 def test_what_a_tight_cap_cuts_off_is_found_as_truncation(root: Path, tmp_path: Path) -> None:
     items, profile = sorted(root.iterdir()), profile_named("overwhelmed", {})
-    tight_held, loose_held, added_held, shares = [], [], [], []
+    tight_held, loose_held, added_held, shares, elsewhere = [], [], [], [], []
     for seed in range(SEEDS if SEEDS > 2 else 1):  # twice the attempts of the other test
         folder = tmp_path / str(seed)
         for cap in (TIGHT, LOOSE):
@@ -93,7 +93,7 @@ def test_what_a_tight_cap_cuts_off_is_found_as_truncation(root: Path, tmp_path: 
                 run(folder, items, seed, memory, cap, "overwhelmed")
         rows = rows_of(folder)
         tight = rows[(rows["max_tokens"] == TIGHT) & (rows["memory"] != "none") & (rows["position"] > 1)]
-        assert rows.drop(tight.index)["truncated"].mean() < 0.02
+        elsewhere.append(float(rows.drop(tight.index)["truncated"].mean()))
         expected = [profile.truncated_share("max", int(size), TIGHT) for size in tight["memory_bytes"]]
         spread = sum(share * (1 - share) for share in expected) ** 0.5
         assert abs(tight["truncated"].sum() - sum(expected)) < 4 * spread
@@ -109,3 +109,4 @@ def test_what_a_tight_cap_cuts_off_is_found_as_truncation(root: Path, tmp_path: 
     for held in (tight_held, loose_held, added_held):
         assert_rate(held)
     assert abs(sum(shares) / len(shares)) < 1.2 / len(shares) ** 0.5  # one run's share is off by up to about 0.6
+    assert sum(elsewhere) / len(elsewhere) < 0.02 + 0.02 / len(elsewhere) ** 0.5  # hardly anything without notes

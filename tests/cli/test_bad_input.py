@@ -40,7 +40,7 @@ CASES = {
         key="a-dummy-key",
     ),
     "an unknown policy": Case("-T memory=critique", ("memory='critique'", "none, empty, self_critique")),
-    "an unknown item set": Case("-T items=cores", ("items='cores'", "core, algorithms", "docs/items.md")),
+    "an unknown item set": Case("-T items=cores", ("items='cores'", "core, standard", "docs/items.md")),
     "a broken item folder": Case("-T items={tmp}/mine", ("{tmp}/mine/broken/item.yaml", "version")),
     "a missing memory file": Case("-T start_memory={tmp}/nosuch.md", ("{tmp}/nosuch.md", "No such file")),
     "a memory file that is not UTF-8": Case("-T start_memory={tmp}/latin1.md", ("{tmp}/latin1.md", "byte 5", "UTF-8")),
