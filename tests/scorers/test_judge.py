@@ -142,7 +142,11 @@ def test_a_verdict_that_ended_early_is_asked_for_again(stop: StopReason) -> None
     actor = Actor(judge=[output(verdict(25, 25, 25, 25), stop), verdict(10, 10, 10, 10)])
     sample = played(actor, [answer()], [rubric()])
     assert values(sample, "rubric")["score"] == 40
-    assert stop in actor.asked("judge")[1].messages[-1].text
+    first, second = actor.asked("judge")
+    if stop in ("unknown", "model_length"):  # no reply at all: the same is asked again
+        assert second.messages == first.messages
+    else:
+        assert stop in second.messages[-1].text
 
 
 @pytest.mark.parametrize(
