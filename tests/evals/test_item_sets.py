@@ -31,6 +31,16 @@ def test_core_is_the_original_experiments_three_items_in_its_order() -> None:
     assert {item.level for item in items_named("core")} == {"proven"}
 
 
+def test_the_larger_sets_hold_as_many_of_each_domain_and_full_leaves_none_out() -> None:
+    for name, each in (("standard", 4), ("full", 8)):
+        domains = [item.domain for item in items_named(name)]
+        assert {domain: domains.count(domain) for domain in DOMAINS} == dict.fromkeys(DOMAINS, each)
+        assert domains == list(DOMAINS) * each
+        assert {item.level for item in items_named(name)} == {"proven"}
+    assert set(ids("full")) == {item.id for item in own_items().values() if item.variant_of is None}
+    assert set(ids("core")) < set(ids("standard")) < set(ids("full"))
+
+
 def test_every_named_set_can_be_run() -> None:
     for name in named_sets():
         assert ids(name) == list(named_sets()[name])
