@@ -19,7 +19,7 @@ from tests.support import CORE, ROOT, assert_chains_consistent, samples
 
 INSPECT = Path(sys.executable).with_name("inspect")
 CHAINS = 4
-KILLS = min(int(os.environ.get("RETROSPECT_KILLS", "2")), 5)
+KILLS = min(int(os.environ.get("RETROSPECT_KILLS", "1")), 5)
 """Of one run; `make soak` asks for more than its calls allow."""
 
 

@@ -21,7 +21,7 @@ from retrospect import main
 from tests.support import CORE, ROOT, Flaky, calls
 
 RETROSPECT = Path(sys.executable).with_name("retrospect")
-KILLS = int(os.environ.get("RETROSPECT_KILLS", "2"))
+KILLS = int(os.environ.get("RETROSPECT_KILLS", "1"))
 """`make soak` sets 10."""
 TWO = ["--effort", "high", "--memory", "none,self_critique", "--order", "fixed"]
 

@@ -76,7 +76,7 @@ BAD: dict[str, tuple[str, float, str]] = {
     "tilde fence": (f"~~~py\n{ADD}~~~", 100, "passed sums"),
     "indented fence": (f"  ```python\n  {ADD.replace(chr(10), chr(10) + '  ')}\n  ```", 100, "passed sums"),
     "exits": (fenced(f"{ADD}raise SystemExit(0)"), 0.5, "SystemExit"),
-    "never ends": (fenced(f"while True: pass\n{ADD}"), 0, "more than 0.3 s of CPU"),
+    "never ends": (fenced(f"while True: pass\n{ADD}"), 0, "more than 0.3 s of CPU|did not end within"),
     "recursion": (fenced("def add(a, b): return add(a, b)  # sum"), 50, "RecursionError"),
     "eats memory": (fenced("def add(a, b): return [0] * 10**10  # sum"), 50, "MemoryError"),
     "result that is no JSON": (fenced("def add(a, b): return {1, 2}  # sum"), 50, "TypeError"),
@@ -94,7 +94,7 @@ def test_a_bad_answer_earns_what_its_checks_say_and_is_told_why(
 ) -> None:
     folder = item_folder(tmp_path, changed={"checks.py": f"{FILES['checks.py']}\nCPU_S = 0.3\n"})
     value, metadata, explanation = told(given(evaluated(answer, folder)))
-    assert said in explanation
+    assert any(words in explanation for words in said.split("|"))  # the second where the machine is busy
     assert value["tests"] == pytest.approx(tests, abs=0.5)
     assert value["all_passed"] == int(tests == 100)
     assert metadata["tampered"] == []

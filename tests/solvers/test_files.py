@@ -1,9 +1,11 @@
 """memory_tool: the model's own files, through Inspect's tool, in its loop."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
+import pytest
 from inspect_ai.event import InfoEvent
 from inspect_ai.log import EvalSample, resolve_sample_attachments
 from inspect_ai.model import ChatCompletionChoice, ChatMessageAssistant, ChatMessageTool, ModelOutput, StopReason
@@ -174,11 +176,15 @@ def test_a_call_that_makes_no_sense_is_the_model_s_to_mend() -> None:
     assert files(sample).items() >= OLD.items()
 
 
-def test_half_a_surrogate_pair_in_a_file_does_not_cost_the_others() -> None:
+def test_half_a_surrogate_pair_in_a_file_does_not_cost_the_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)  # what is captured cannot be sent to xdist
     sample, _ = attempted(
         use(command="create", path="/memories/new.md", file_text="- \ud83d!"),
         use(command="str_replace", path="/memories/old.md", old_str="\ud83d", new_str="x"),
     )
+    capsys.readouterr()
     assert files(sample) == OLD | {"/memories/new.md": "- ?!"}
 
 

@@ -81,7 +81,7 @@ def judge(case: dict[str, Any], observed: dict[str, Any]) -> str | None:
     value = observed.get("value")
     if "secret" in case:
         limit, made = _allowed(case["span"], case["calls"]), observed["served"]
-        if made > limit:
+        if not isinstance(made, int) or made > limit:
             return f"{len(case['calls'])} calls made at least {made} comparisons, expected at most {limit}"
         return _wrong((case["span"], case["secret"], case["calls"]), value)
     if not isinstance(value, list) or len(value) != len(case["histories"]):
