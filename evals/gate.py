@@ -20,6 +20,10 @@ class NotStarted(RuntimeError):
     """The attempt was not begun: the sweep is stopping."""
 
 
+GROWTH = 1.25
+"""Held back for an attempt, of the dearest one like it: notes grow along a chain, and attempts with them."""
+
+
 @dataclass
 class Gate:
     """What a running sweep has spent, what is in flight, and whether more may begin.
@@ -62,7 +66,8 @@ class Gate:
         while attempt not in self.in_flight:
             if self.stopped:
                 raise NotStarted(f"Not begun: {self.stopped}. Run the same command again to go on.")
-            held = self.dearest.get(condition, max([self.assumed, *self.dearest.values()]))
+            dearest = self.dearest.get(condition)
+            held = max([self.assumed, *self.dearest.values()]) if dearest is None else GROWTH * dearest
             needed = self.spent + sum(dollars for _, dollars in self.in_flight.values()) + held
             if self.budget is None or needed <= self.budget:
                 self.in_flight[attempt] = (condition, held)

@@ -76,7 +76,7 @@ def test_what_an_arm_needs_and_has_not_is_asked_for(tmp_path: Path) -> None:
     assert "retrospect memory LOGS --pilot FILE" in refusal(memory="shuffled")
     assert "-T start_memory=FILE" in refusal(memory="frozen")
     assert "give one of placebo, shuffled" in refusal(memory="self_critique", pilot=written(tmp_path, document()))
-    assert "3039" in refusal(memory="oracle", items="rate_limiter", memory_budget=1000)
+    assert "lessons have 30" in refusal(memory="oracle", items="rate_limiter", memory_budget=1000)
 
 
 def test_another_pilot_is_another_condition(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import json
 import random
+import re
 from itertools import product
 from math import pi, sin
 from pathlib import Path
@@ -136,8 +137,9 @@ def test_verdict_and_note_name_what_was_missed(folder: Path) -> None:
         asked = Asked("judge", item, "", answer=answer_text(item, missed, "seed"))
         feedback = json.loads(verdict_text(profile_named("null", {}), asked, "seed"))["feedback"]
         note = note_text(Asked("critic", item, f"Asked.\n{feedback}\nNow write."), "seed")
-        for number, criterion in enumerate(item.criteria, 1):
-            assert (criterion.name in feedback) == (criterion.name in note) == (number in missed)
+        said = {text: re.findall(rf"{start}: (.*)\.", text) for text, start in ((feedback, "met"), (note, "on"))}
+        named = sorted(item.criteria[number - 1].name for number in missed)
+        assert [sorted(line.split("; ")) for found in said.values() for line in found] == [named] * 2 * bool(named)
         bullets = note.splitlines()
         assert 3 <= len(bullets) <= 5
         assert all(bullet.startswith("- ") for bullet in bullets)
