@@ -27,7 +27,7 @@ class Thing:
         raise TypeError("items can only be compared with <")
 
     __eq__ = __ne__ = __le__ = __ge__ = _refused
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # unhashable on purpose: object declares a method
 
 
 class keeper:

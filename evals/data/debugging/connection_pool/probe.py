@@ -29,7 +29,7 @@ class Stop(BaseException):
 class Connection:
     """Equal to all others, and not hashable."""
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # unhashable on purpose: object declares a method
 
     def __init__(self, number: int) -> None:
         """Starts open."""

@@ -31,7 +31,7 @@ class Alike(Handler):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Alike)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # unhashable on purpose: object declares a method
 
 
 class Play:

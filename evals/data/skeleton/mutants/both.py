@@ -1,4 +1,4 @@
-"""TODO(new) one believable mistake that loses criterion 1, 2 and nothing else.
+"""TODO(new) one believable mistake that loses criteria 1 and 2 and nothing else.
 
 Fails: fixed_cases, random_cases
 Misses: 1, 2
