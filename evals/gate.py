@@ -56,9 +56,6 @@ class Gate:
     async def admit(self, attempt: str, condition: str) -> None:
         """Lets an attempt begin as soon as the budget holds it beside everything in flight.
 
-        Held back for each is the dearest attempt of its condition that was measured, else of any
-        condition, else what was assumed.
-
         Raises:
             NotStarted: When the sweep is stopping, or nothing in flight could free what it needs.
         """
@@ -66,8 +63,7 @@ class Gate:
         while attempt not in self.in_flight:
             if self.stopped:
                 raise NotStarted(f"Not begun: {self.stopped}. Run the same command again to go on.")
-            dearest = self.dearest.get(condition)
-            held = max([self.assumed, *self.dearest.values()]) if dearest is None else GROWTH * dearest
+            held = self._held(condition)
             needed = self.spent + sum(dollars for _, dollars in self.in_flight.values()) + held
             if self.budget is None or needed <= self.budget:
                 self.in_flight[attempt] = (condition, held)
@@ -75,6 +71,12 @@ class Gate:
                 self.stop(f"the next attempt could pass the budget of ${self.budget:g} (${self.spent:.2f} spent)")
             else:
                 await self.changed.wait()
+
+    def _held(self, condition: str) -> float:
+        """A quarter more than the dearest attempt measured of its condition; else of any, or what was assumed."""
+        known = [self.dearest[condition]] if condition in self.dearest else list(self.dearest.values())
+        held = GROWTH * max(known, default=0.0)
+        return held if condition in self.dearest else max(held, self.assumed)
 
     def _repeated(self, attempt: str) -> None:
         """An attempt that comes again failed and is repeated; what it cost is not in the log, so all held is spent."""
