@@ -11,8 +11,9 @@ from rich.console import Console
 from evals.ablating import header_of, memory_at
 from evals.bound import bound_model, judges_bound
 from evals.condition import evaluated_by
+from evals.errors import SettingError
 from evals.estimate import attempt_dollars
-from evals.folder import locked
+from evals.folder import locked, logs_of
 from evals.note_ablation import note_ablation
 from evals.patience import patience_options
 from evals.prices import price_named
@@ -73,6 +74,8 @@ def ablate(log: str, chain: int, position: int, yes: bool, **options: Any) -> No
         confirm(dollars * arms * repeats if dollars is not None else None)
     gate = gate_for({header.eval.model, judge}, dollars or 0.0, how)
     with locked(how.log_dir):
+        if any(log.eval.task not in TASKS for log in logs_of(how.log_dir)):
+            raise SettingError(f"--log-dir {how.log_dir}: holds logs of another task; give a folder for ablations.")
         watch([model, *judges.values()], gate)
         with in_force(gate), ctrl_c(gate, console), shown(console, gate, 0, arms * repeats):
             interrupted, complete = attempted(tasks, how, gate, repeats, judges)
@@ -83,4 +86,5 @@ def ablate(log: str, chain: int, position: int, yes: bool, **options: Any) -> No
     sys.exit(INTERRUPTED if interrupted else INCOMPLETE)
 
 
+TASKS = ("note_ablation", "evals/note_ablation")
 _HOW = ("log_dir", "model_args", "max_cost", "max_connections", "retries", "max_retries", "timeout", "attempt_timeout")

@@ -16,8 +16,8 @@ from evals.settings import Settings, settings
 from memory.notes import Entry, Memory
 from memory.registry import POLICIES
 
-_KEPT = ("effort", "memory", "items", "memory_budget", "max_tokens", "judge_effort", "judge_repeats")
-"""Parameters of the log's task that an attempt made again shares; the rest is about order and notes."""
+_KEPT = ("effort", "memory", "memory_budget", "judge_effort", "judge_repeats")
+"""What an attempt made again shares with the log's, beside items and cap; the rest is about order and notes."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,13 @@ def ablation(log: str, chain: int, position: int, entry: int, swap: int | None, 
         raise SettingError(f"entry={entry}: the memory has {len(memory.entries)} notes; give 1 to that, or 0 for all.")
     if swap is not None and (not entry or swap == chain):
         raise SettingError(f"swap={swap}: give an entry to be swapped, and another chain than {chain}.")
-    given: dict[str, Any] = {key: value for key, value in header.eval.task_args.items() if key in _KEPT}
-    s = settings(model=models["model"], critic=models["critic"], grader=models["grader"], **given)
-    item = next(item for item in s.items if item.id == attempt(log, chain, position).id)
+    said, typed = header.eval.metadata or {}, header.eval.task_args
+    given: dict[str, Any] = {key: said[key] for key in _KEPT}
+    given |= {key: typed[key] for key in ("items", "variants") if key in typed}
+    s = settings(model=models["model"], critic=models["critic"], grader=models["grader"],
+                 max_tokens=said["max_tokens"] or "auto", **given)  # fmt: skip
+    id = str(attempt(log, chain, position).id)
+    item = _item(s, id, said["items"][id], log)
     about = {"ablated_log": Path(log).name, "ablated_chain": chain, "ablated_position": position,
              "ablated_entry": entry, "ablated_swap": swap, "ablated_model": header.eval.model}  # fmt: skip
     if not entry:
@@ -124,6 +128,14 @@ def attempt(log: str, chain: int, position: int) -> EvalSample:
         if summary.epoch == chain and summary.metadata.get("position") == position and summary.error is None:
             return read_eval_log_sample(log, summary.id, summary.epoch)
     raise SettingError(f"chain={chain}, position={position}: {log} has no finished attempt there.")
+
+
+def _item(s: Settings, id: str, version: int, log: str) -> Item:
+    """The item that was asked; a variant where the chain was asked one."""
+    for item in s.asked:
+        if item.id == id and item.version == version:
+            return item
+    raise SettingError(f"log={log}: asked {id} in version {version}, which is not there now; use that version's files.")
 
 
 def _same_place(other: Memory, gone: Entry, chain: int) -> Entry:

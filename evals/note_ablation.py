@@ -45,7 +45,7 @@ def note_ablation(
     return Task(
         dataset=Again(found),
         setup=admitted(s.condition),
-        solver=chained(recall(s.memory), answer()),
+        solver=chained(recall(s.memory), answer(s.memory, s.memory_budget)),
         scorer=scored_by(s, models["model"]),
         sandbox=isolated(s),
         config=bounded().merge(effort_config(s.effort, s.max_tokens)),

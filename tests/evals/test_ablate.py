@@ -54,6 +54,28 @@ def test_a_swap_puts_another_chain_s_note_in_the_same_place(chains: EvalLog, tmp
     assert swapped[1:] == remembered(samples(chains)[LAST - 1])[0].entries[1:]
 
 
+def test_a_variant_that_a_chain_was_asked_is_asked_again_and_not_its_twin(tmp_path: Path) -> None:
+    log = run_condition(model(), tmp_path, memory="self_critique", variants="variant")
+    arms = ablated(log, tmp_path / "again", "--repeats", 1, "--entry", 1)
+    assert {sample.id for arm in arms.values() for sample in samples(arm)} == {"stateless_gradients"}
+
+
+def test_a_model_with_files_keeps_them_in_its_second_attempt(tmp_path: Path) -> None:
+    log = run_condition(model(), tmp_path, memory="memory_tool")
+    arms = ablated(log, tmp_path / "again", "--repeats", 1, "--entry", 1)
+    for arm in arms.values():
+        (sample,) = samples(arm)
+        assert any(event.event == "tool" for event in sample.events)
+
+
+def test_a_sweep_s_folder_is_not_mixed_with_ablations(chains: EvalLog) -> None:
+    folder = Path(chains.location).parent
+    result = retrospect("ablate", chains.location, "--chain", 1, "--position", 2, "--log-dir", folder)
+    assert result.exit_code != 0
+    assert "another task" in " ".join(result.output.split())
+    assert len(list(folder.glob("*.eval"))) == 1
+
+
 def test_the_same_command_again_repeats_nothing(chains: EvalLog, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     for _ in range(2):
