@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import os
 import random
 from typing import Any
@@ -29,6 +30,7 @@ from evals.effort import EFFORTS, Effort
 from evals.simulated import playing
 from evals.simulated.kinds import kind_of
 from evals.simulated.noting import edit
+from evals.simulated.played import PLAYERS, Played
 from evals.simulated.profile import Profile, profile_named
 from evals.simulated.reading import Asked, read
 from memory.notes import utf8
@@ -76,9 +78,13 @@ class Simulated(ModelAPI):
         self, input: list[ChatMessage], tools: list[ToolInfo], tool_choice: ToolChoice, config: GenerateConfig
     ) -> tuple[ModelOutput, ModelCall]:
         """Answers in the role that the conversation asks for."""
-        asked, effort = read(input), _effort(config)
-        self._traced(asked)
+        effort = _effort(config)
         await anyio.sleep(self.profile.delay_s)
+        for play in PLAYERS:
+            if (played := play(self.profile, input, tools, effort, config.max_tokens)) is not None:
+                return self._called(played, input, config)
+        asked = read(input)
+        self._traced(asked)
         text, planted, thinking, stop = self._played(asked, effort, config.max_tokens)
         output_tokens = thinking + len(utf8(text)) // BYTES_PER_TOKEN
         if config.max_tokens is not None:
@@ -89,6 +95,24 @@ class Simulated(ModelAPI):
             output_tokens = thinking + len(json.dumps(call.arguments)) // BYTES_PER_TOKEN
         output = self._output(text, planted, thinking, output_tokens, stop, len(asked.text) // BYTES_PER_TOKEN)
         output.message.tool_calls = [call] if call else None
+        return output, self._call(output, config)
+
+    def _called(
+        self, played: Played, input: list[ChatMessage], config: GenerateConfig
+    ) -> tuple[ModelOutput, ModelCall]:
+        """The reply of a dimension's player as a model's."""
+        said = len(utf8(played.text)) + sum(len(json.dumps(call.arguments)) for call in played.calls)
+        tokens = sum(len(utf8(message.text)) for message in input) // BYTES_PER_TOKEN
+        thinking, cap = played.thinking, config.max_tokens or math.inf
+        output_tokens = round(cap) if played.stop == "max_tokens" else thinking + said // BYTES_PER_TOKEN
+        output = self._output(played.text, played.planted, thinking, output_tokens, played.stop, tokens)
+        output.message.tool_calls = list(played.calls) or None
+        return output, self._call(output, config)
+
+    def _call(self, output: ModelOutput, config: GenerateConfig) -> ModelCall:
+        """The request and response as a provider's log would have them, and the latency that was planted."""
+        usage, stop = output.usage or ModelUsage(), output.stop_reason
+        thinking, output_tokens = usage.reasoning_tokens, usage.output_tokens
         request = {
             "model": self.model_name,
             "max_tokens": config.max_tokens,
@@ -97,7 +121,7 @@ class Simulated(ModelAPI):
         }
         latency = self.profile.first_token_s + output_tokens / self.profile.tokens_per_s
         response = {"stop_reason": stop, "usage": {"output_tokens_details": {"thinking_tokens": thinking}}}
-        return output, ModelCall.create(request, response, time=latency)
+        return ModelCall.create(request, response, time=latency)
 
     def _played(
         self, asked: Asked, effort: Effort, cap: int | None
