@@ -15,16 +15,14 @@ A folder of a user's own has the same form and may stop at *rubric* (the first t
 *checked*. docs/items.md is the long version, with the rules for writing each file.
 """
 
-import ast
-import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from evals.errors import SettingError
+from evals.parts import NAME, ONE_LINE, PYTHON_NAME, UUID, docstring, listed, parsed, program, record_of, text_of
 
 DATA = Path(__file__).parent / "data"
 DOMAINS = ("algorithms", "debugging", "ml_engineering")
@@ -32,8 +30,10 @@ PROJECT = Path(__file__).parent.parent
 POINTS = 25
 """Points of each of the four criteria."""
 
+GUIDE = "docs/items.md"
+_ALSO = "; exactly four criteria, each with name, full, none and checks"
+
 Level = Literal["rubric", "checked", "proven"]
-_ITEM_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 class Criterion(BaseModel):
@@ -79,17 +79,14 @@ class ItemFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    title: str = Field(pattern=r"^[^\n\r]+$")
+    title: str = Field(pattern=ONE_LINE)
     difficulty: Literal["easy", "medium", "hard"]
     version: int = Field(ge=1)
-    entry_point: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
-    canary: str = Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+    entry_point: str = Field(pattern=PYTHON_NAME)
+    canary: str = Field(pattern=UUID)
     criteria: tuple[Criterion, ...] = Field(min_length=4, max_length=4)
     lessons: tuple[str, ...] = ()
     variant_of: str | None = None
-
-
-NEEDED = tuple(name for name, field in ItemFile.model_fields.items() if field.is_required())
 
 
 class Item(ItemFile):
@@ -134,18 +131,21 @@ def load_item(folder: Path) -> Item:
     Raises:
         SettingError: Naming the file and the field that is wrong.
     """
-    if not _ITEM_ID.fullmatch(folder.name) or folder.name == "start":
+    if not NAME.fullmatch(folder.name) or folder.name == "start":
         raise SettingError(
             f"Item folder {str(folder)!r}: the name is the item's id and must be lower case letters, "
             "digits and underscores, at most 64, starting with a letter, and not 'start', a chain's first sample."
         )
-    fields = _fields(folder / "item.yaml")
-    instruction = _text(folder / "instruction.md")
+    fields = record_of(folder / "item.yaml", ItemFile, GUIDE, _ALSO)
+    instruction = text_of(folder / "instruction.md", GUIDE)
     loaded: dict[str, object] = {"level": "rubric"}
     if any((folder / name).exists() for name in ("solution.py", "checks.py", "probe.py")):
         for name in ("checks.py", "probe.py"):
-            _parsed(folder / name)
-        loaded = {"level": "checked", "solution": _code(folder / "solution.py", fields.entry_point)}
+            parsed(folder / name, GUIDE)
+        loaded = {
+            "level": "checked",
+            "solution": program(folder / "solution.py", fields.entry_point, "item.yaml", GUIDE),
+        }
     if any((folder / name).is_dir() for name in ("mutants", "answer", "paraphrase")):
         if loaded["level"] == "rubric":
             raise SettingError(f"{folder}: mutants and answer sections need solution.py, checks.py and probe.py.")
@@ -159,56 +159,10 @@ def load_item(folder: Path) -> Item:
     return Item.model_validate({**dict(fields), **loaded, **where})
 
 
-def _fields(path: Path) -> ItemFile:
-    try:
-        return ItemFile.model_validate(yaml.safe_load(_text(path)))
-    except (yaml.YAMLError, ValueError) as ex:
-        if isinstance(ex, ValidationError):
-            raise _wrong_field(path, ex) from None
-        raise SettingError(f"{path}: not valid YAML: {' '.join(str(ex).split())}") from None
-
-
-def _wrong_field(path: Path, ex: ValidationError) -> SettingError:
-    first = ex.errors()[0]
-    where = ".".join(str(part) for part in first["loc"]) or "the file"
-    return SettingError(
-        f"{path}: {where}: {first['msg']}. Needed: {', '.join(NEEDED)}; may be left out: lessons, variant_of; "
-        "exactly four criteria, each with name, full, none and checks (see docs/items.md)."
-    )
-
-
-def _text(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as ex:
-        raise SettingError(f"{path}: cannot be read ({ex.strerror}); every item needs it (docs/items.md).") from None
-    except UnicodeDecodeError as ex:
-        raise SettingError(f"{path}: byte {ex.start} is not UTF-8; save the file as UTF-8.") from None
-    if not text.strip():
-        raise SettingError(f"{path}: is empty; docs/items.md says what belongs there.")
-    return text
-
-
-def _parsed(path: Path) -> tuple[str, ast.Module]:
-    text = _text(path)
-    try:
-        return text, ast.parse(text)
-    except SyntaxError as ex:
-        raise SettingError(f"{path}:{ex.lineno}: not valid Python: {ex.msg}.") from None
-
-
-def _code(path: Path, entry_point: str) -> str:
-    text, tree = _parsed(path)
-    defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
-    if entry_point not in defined:
-        raise SettingError(f"{path}: does not define {entry_point!r}, the entry_point of item.yaml.")
-    return text
-
-
 def _mutant(path: Path, entry_point: str) -> Mutant:
-    code = _code(path, entry_point)
-    doc = ast.get_docstring(ast.parse(code)) or ""
-    lines = {key: _listed(doc, key) for key in ("Fails", "Misses")}
+    code = program(path, entry_point, "item.yaml", GUIDE)
+    doc = docstring(code)
+    lines = {key: listed(doc, key) for key in ("Fails", "Misses")}
     if not lines["Fails"] or lines["Misses"] is None or not set(lines["Misses"]) <= set("1234"):
         raise SettingError(
             f"{path}: the docstring must have a line 'Fails: check_a, check_b' and a line 'Misses: 1, 3' "
@@ -223,14 +177,9 @@ def _mutant(path: Path, entry_point: str) -> Mutant:
     )
 
 
-def _listed(doc: str, key: str) -> list[str] | None:
-    found = re.search(rf"^{key}:(.*)$", doc, re.MULTILINE)
-    return [part.strip() for part in found[1].split(",") if part.strip()] if found else None
-
-
 def _sections(folder: Path) -> tuple[str, ...]:
     paths = [sorted(folder.glob(f"{n}_*.md")) for n in range(1, 5)]
     for number, found in enumerate(paths, 1):
         if len(found) != 1:
             raise SettingError(f"{folder}: needs exactly one {number}_….md, the section for criterion {number}.")
-    return tuple(_text(found[0]).strip() for found in paths)
+    return tuple(text_of(found[0], GUIDE).strip() for found in paths)
