@@ -7,6 +7,7 @@ import yaml
 
 from evals.errors import SettingError
 from evals.items import DATA, DOMAINS, Item, load_item
+from evals.paths import folder_named, rejoined
 
 
 @cache
@@ -36,10 +37,7 @@ def items_named(value: object) -> tuple[Item, ...]:
     """
     if value in ([], ()):
         raise SettingError(f"items={value!r}: names no item; {_valid()}")
-    names: list[object] = list(value) if isinstance(value, list | tuple) else [value]
-    rejoined = ",".join(name for name in names if isinstance(name, str))
-    if len(names) > 1 and _folder(rejoined):
-        names = [rejoined]
+    names = rejoined(list(value) if isinstance(value, list | tuple) else [value])
     items = [item for name in names for item in _one(name)]
     twice = sorted({item.id for item in items if sum(other.id == item.id for other in items) > 1})
     if twice:
@@ -52,7 +50,7 @@ def _one(name: object) -> list[Item]:
         return [own_items()[item] for item in named_sets()[name]]
     if isinstance(name, str) and name in own_items():
         return [own_items()[name]]
-    folder = _folder(name)
+    folder = folder_named(name)
     if folder is not None:
         found = [folder] if (folder / "item.yaml").exists() else _item_folders(folder)
         if not found:
@@ -66,17 +64,6 @@ def _valid() -> str:
         f"Sets: {', '.join(named_sets())}. Items: {', '.join(own_items())}. "
         "Or a path to a folder of your own items (docs/items.md)."
     )
-
-
-def _folder(name: object) -> Path | None:
-    """The folder that a text names; None when it names none, whatever the text is."""
-    if not isinstance(name, str) or not name:
-        return None
-    try:
-        path = Path(name).expanduser()
-        return path.resolve() if path.is_dir() else None
-    except (OSError, RuntimeError, ValueError):  # too long, no such user, a null byte
-        return None
 
 
 def _item_folders(folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from scorers.answering import delivered
 from scorers.harness.exchange import Reply
-from scorers.hidden_checks import CheckResult, HiddenChecks, compare, forged, load_checks
+from scorers.hidden_checks import CheckResult, HiddenChecks, compare, forged, load_checks, ran
 from scorers.observing import Observed, observe, sandbox_of_sample
 from scorers.solution import Solution, solution_in
 
@@ -54,7 +54,12 @@ def checks() -> Scorer:
             cases = loaded.cases(seed)
         except Exception as ex:  # raised by the item's own module: not the answer's fault
             return Score.unscored(reason=f"The item's checks cannot be used: {type(ex).__name__}: {ex}")
-        known: dict[str, Any] = {"outcome": solution.outcome, "suspicious": list(solution.suspicious), "seed": seed}
+        known: dict[str, Any] = {
+            "outcome": solution.outcome,
+            "ran": False,
+            "suspicious": list(solution.suspicious),
+            "seed": seed,
+        }
         if solution.outcome != "found":
             failed = [CheckResult(name, False, solution.reason) for name in loaded.criteria]
             return _score(loaded, failed, known | {"tampered": []}, solution.reason)
@@ -71,7 +76,11 @@ def checks() -> Scorer:
             tampered = sorted({*tampered, *forged(loaded, cases, observations)})
         except Exception as ex:  # raised by the item's judge, which is to judge whatever it is shown
             return Score.unscored(reason=f"The item's checks could not judge: {type(ex).__name__}: {ex}")
-        known |= {"outcome": "ran", "cpu_s": round(sum(one["cpu_s"] for one in observations), 3)}
+        known |= {
+            "outcome": "ran",
+            "ran": ran(observations),
+            "cpu_s": round(sum(one["cpu_s"] for one in observations), 3),
+        }
         note = f"Tampering earns nothing: {'; '.join(tampered)}." if tampered else ""
         return _score(loaded, results, known | {"tampered": tampered}, note)
 

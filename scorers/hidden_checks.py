@@ -7,6 +7,8 @@
     def judge(case: dict, observed: dict) -> str | None     what is wrong, or None when it is right
     def tampered(case: dict, observed: dict) -> str | None  optional: what shows that the result was forged
     CPU_S = 2.0                                       optional: CPU seconds that one case may take
+    KINDS: dict[str, str]                             optional: check → the class of failure (scorers/failing.py)
+                                                      that failing it tells, for those that can tell
 
 and `probe.py` defines `run(candidate: dict, case: dict, ask)`, which runs beside the candidate and
 returns JSON, and optionally `keeper(secret)`, which runs in the supervisor (scorers/harness) and
@@ -16,7 +18,7 @@ answers what `run` asks. So expected values never travel to the candidate.
 import hashlib
 import importlib.util
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,7 @@ class HiddenChecks:
         sha256: Digest of both files: observations are compared only by the checks they were made for.
         tampered: Case and observation → what shows that the result was forged, None when nothing.
         cpu_s: CPU seconds that one case may take, at least ten times what the reference takes.
+        kinds: Check name → the class of failure that it tells, where it can.
     """
 
     criteria: dict[str, list[int]]
@@ -49,6 +52,7 @@ class HiddenChecks:
     sha256: str
     tampered: Callable[[Case, Observation], str | None]
     cpu_s: float
+    kinds: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ def load_checks(folder: Path) -> HiddenChecks:
         sha256=hashlib.sha256("\0".join(texts).encode()).hexdigest(),
         tampered=getattr(module, "tampered", lambda case, observed: None),
         cpu_s=float(getattr(module, "CPU_S", CPU_S)),
+        kinds=dict(getattr(module, "KINDS", {})),
     )
 
 
@@ -96,6 +101,11 @@ def compare(checks: HiddenChecks, cases: list[Case], observed: list[Observation]
     if seen != set(wrong):
         raise ValueError(f"Checks without a case: {sorted(set(wrong) - seen)}; every check needs at least one.")
     return [CheckResult(name, not found, found[0] if found else "") for name, found in wrong.items()]
+
+
+def ran(observed: list[Observation]) -> bool:
+    """Whether the code ran at all: not when every case raised or ended its process, none of them for want of time."""
+    return any({"value", "timed_out", "waited"} & set(one) for one in observed)
 
 
 def forged(checks: HiddenChecks, cases: list[Case], observed: list[Observation]) -> list[str]:
