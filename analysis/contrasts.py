@@ -10,7 +10,7 @@ from analysis.familiar import by_slot
 from analysis.frame import EFFORTS
 from analysis.labels import policy_labels
 
-CONTROLS = ("none", "empty", "placebo", "shuffled", "corrupt", "oracle", "frozen")
+CONTROLS = ("none", "empty", "placebo", "shuffled", "corrupt", "oracle", "frozen", "inherited")
 """Arms that stand for a part of what memory does; every other is a policy under test."""
 CONFIRMATORY = ("memory_effect", "content_effect", "effort_effect")
 """Estimands whose verdicts are held to Holm and the guard; the rest is exploratory."""
@@ -118,6 +118,7 @@ def _wanted(arms: list[str]) -> Iterator[tuple[str, str, str]]:
                 if policy == other.replace("corrupt", "self_critique", 1))  # fmt: skip
     yield from (("oracle_effect", oracle, "none") for oracle in controls["oracle"])
     yield from (("frozen_effect", frozen, "none") for frozen in controls["frozen"])
+    yield from (("inherited_effect", inherited, "none") for inherited in controls["inherited"])
     yield from (("plasticity", policy, frozen) for frozen in controls["frozen"] for policy in tested
                 if _setting(frozen, "start_memory") == _setting(policy, "start_memory"))  # fmt: skip
 

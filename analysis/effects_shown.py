@@ -19,6 +19,7 @@ NAMES = {
     "advice_effect": "advice, not its negation",
     "oracle_effect": "hand-written lessons: an upper bound",
     "frozen_effect": "a given memory, nothing written",
+    "inherited_effect": "a writer's notes, nothing written",
     "plasticity": "writing on, from a given memory",
     "effort_effect": "effort",
     "effort_effect_secondary": "effort",

@@ -37,6 +37,7 @@ class Remembered:
         evicted: Entries that went so far to keep the budget.
         shown: What the policy showed of it to the model, verbatim.
         entries: The entries before the attempt, as the log has them.
+        left: The entries after it.
     """
 
     model: str
@@ -51,6 +52,7 @@ class Remembered:
     evicted: int
     shown: str
     entries: list[dict[str, Any]]
+    left: list[dict[str, Any]]
 
     @property
     def diff(self) -> list[str]:
@@ -85,7 +87,7 @@ def _remembered(model: str, meta: dict[str, Any], sample: EvalSample) -> Remembe
     kept = [event.data for event in told if event.source == _MEMORY and isinstance(event.data, dict)]
     shown = [str(event.data).partition("\n\n")[2] for event in told if event.source == _SHOWN]
     before, after = (kept[0], kept[-1]) if kept else ({}, {})
-    evicted, entries = after.get("evicted"), before.get("entries")
+    evicted = after.get("evicted")
     return Remembered(
         model=model,
         condition=str(meta["condition"]),
@@ -98,8 +100,14 @@ def _remembered(model: str, meta: dict[str, Any], sample: EvalSample) -> Remembe
         after=str(after.get("text", "")),
         evicted=len(evicted) if isinstance(evicted, list) else 0,
         shown="" if not shown or shown[0] == _NOTHING else shown[0],
-        entries=[entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else [],
+        entries=_entries(before),
+        left=_entries(after),
     )
+
+
+def _entries(memory: dict[str, Any]) -> list[dict[str, Any]]:
+    entries = memory.get("entries")
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
 def write_memories(found: Iterator[Remembered], out: Path) -> int:

@@ -17,6 +17,7 @@ from analysis.provenance import versions
 from analysis.rerun import commands
 from analysis.shown import shown_tables
 from analysis.takeaways import takeaways
+from analysis.writers_shown import writer_tables
 
 STANDINGS = {
     CALIBRATED: ("Calibrated.", "The judge passed every gate below; its scores may carry a verdict."),
@@ -57,7 +58,7 @@ def page(
         "takeaways": takeaways(numbers),
         "captions": {name: text for name, text in captions.items() if not name.startswith("judge")},
         "effects": effect_tables(numbers),
-        "tables": [*shown_tables(numbers), *familiar_tables(numbers)],
+        "tables": [*shown_tables(numbers), *familiar_tables(numbers), *writer_tables(numbers)],
         "judge": {
             "heading": heading,
             "meaning": meaning,

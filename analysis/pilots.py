@@ -1,4 +1,4 @@
-"""A pilot's notes as a file that the arms `placebo` and `shuffled` take: -T pilot=FILE."""
+"""A pilot's notes as a file that the arms `placebo`, `shuffled` and `inherited` take: -T pilot=FILE."""
 
 import json
 from collections.abc import Sequence
@@ -62,4 +62,5 @@ def _arm(key: tuple[str, str], policy: str, shown: list[Remembered]) -> dict[str
             {"chain": o.chain, "position": o.position, "item": o.item, "text": o.shown, "entries": o.entries}
             for o in ordered
         ],
+        "ended": [{"chain": chain, "entries": last.left} for chain, last in {o.chain: o for o in ordered}.items()],
     }

@@ -13,7 +13,7 @@ from analysis.shown import Shown
 from analysis.wording import Record, apart, condition, number, signed, span
 
 OF_MEMORY = ("memory_effect", "wrapper_effect", "length_effect", "content_effect", "own_notes_effect", "advice_effect",
-             "oracle_effect", "frozen_effect", "plasticity")  # fmt: skip
+             "oracle_effect", "frozen_effect", "inherited_effect", "plasticity")  # fmt: skip
 """Estimands that compare two memory arms at one effort."""
 _KEYS = ("estimand", "model", "effort", "memory", "max_tokens", "variant", "contrast")
 

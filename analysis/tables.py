@@ -19,6 +19,7 @@ from analysis.recommend import recommendation
 from analysis.rounded import rounded
 from analysis.thinking import source, unreported
 from analysis.together import together
+from analysis.writers import writers
 
 SCHEMA = 1
 _MEANS = {
@@ -113,6 +114,7 @@ def results(attempts: Attempts) -> dict[str, Any]:
         "cells": records(by_cell),
         "deltas": records(by_item),
         "variants": rounded(familiar(attempts.rows)),
+        "writers": rounded(writers(attempts.rows)),
         "judge": {key: judge[key] for key in ("standing", "reasons")},
         "calibration": rounded(judge) if is_known(attempts) else None,
         "disagreements": rounded(disagreeing),

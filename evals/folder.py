@@ -49,7 +49,7 @@ def locked(folder: Path) -> Iterator[None]:
 def claim(folder: Path, sweep: Sweep, time_limit: int | None = None) -> None:
     """Writes the manifest of a new sweep, or makes sure that this one continues the old one.
 
-    Models, efforts, policies, caps and chains may be extended; what is the same in all conditions
+    Models, efforts, policies, caps, chains and writers may be extended; what is the same in all conditions
     must stay the same, the frozen plan included, which is copied beside the manifest.
 
     Args:
@@ -89,7 +89,7 @@ def _same_plan(folder: Path, theirs: str | None, mine: str | None) -> None:
 
 
 def _manifest(sweep: Sweep) -> dict[str, Any]:
-    shared = {key: value for key, value in sorted(sweep.shared.items()) if key != "items"}
+    shared = {key: value for key, value in sorted(sweep.shared.items()) if key not in ("items", "writer")}
     planned = {_PLANNED: sweep.plan["sha256"]} if sweep.plan is not None else {}
     return {"items": {item.id: item.version for item in sweep.items}, "grader": sweep.grader, **shared, **planned}
 

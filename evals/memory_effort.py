@@ -42,6 +42,7 @@ def memory_effort(
     judge_panel: str | list[str] | bool | None = None,
     start_memory: str | None = None,
     pilot: str | None = None,
+    writer: str | None = None,
     seed: int = 0,
     force: bool = False,
     **unknown: object,
@@ -66,8 +67,10 @@ def memory_effort(
         judge_repeats: Judgings to average.
         judge_panel: Further judges, whose verdicts are kept beside the judge's and change nothing.
         start_memory: File with notes that every chain begins with; what memory=frozen shows throughout.
-        pilot: File with what the chains of a pilot were shown, for memory=placebo and shuffled;
+        pilot: File with what the chains of a pilot were shown, for memory=placebo, shuffled and inherited;
             `retrospect memory LOGS --pilot FILE` writes it.
+        writer: Whose notes memory=inherited shows: an effort of the same model, or MODEL@EFFORT; by default
+            the reader's own.
         seed: Of the order, and of whatever else is drawn.
         force: Allows a start memory that was written on the same items.
         **unknown: Refused: Inspect would only warn of a misspelt parameter and run without it.
@@ -91,6 +94,7 @@ def memory_effort(
         judge_panel=panel_models(judge_panel),
         start_memory=start_memory,
         pilot=pilot,
+        writer=writer,
         seed=seed,
         force=force,
     )

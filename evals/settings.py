@@ -76,7 +76,8 @@ class Settings:
         policy, started = POLICIES[self.memory], (_digest(self.start_memory), _digest(""))
         if not policy.writes:
             of, pilot = (self.handed.pilot.policy, self.handed.digest) if self.handed.pilot else ("", "")
-            return _differing(of=(of, ""), pilot=(pilot, ""), start_memory=started)
+            writer = (self.handed.writer, "")
+            return _differing(writer=writer, of=(of, ""), pilot=(pilot, ""), start_memory=started)
         feedback = "judge" if policy.blind else self.feedback
         return _differing(
             feedback=(feedback, "judge"),
@@ -129,6 +130,7 @@ def settings(
     judge_panel: tuple[str, ...] = (),
     start_memory: object = None,
     pilot: object = None,
+    writer: object = None,
     seed: object = 0,
     force: object = False,
 ) -> Settings:
@@ -157,6 +159,7 @@ def settings(
         raise SettingError(f"feedback=tests: {', '.join(without)} has no hidden checks; give judge, score or none.")
     require_lessons(policy, [item.domain for item in may_be_asked], budget)
     known = frozenset[str]().union(*(family(item, replaced) for item in chosen))
+    forced = yes_or_no(force, "force")
     return Settings(
         items=chosen,
         variants=mode,
@@ -171,8 +174,8 @@ def settings(
         judge_effort=judged.effort,
         judge_repeats=judged.repeats,
         judge_panel=judged.panel,
-        start_memory=_start_memory(start_memory, policy, budget, known, yes_or_no(force, "force")),
-        handed=handed(pilot, policy, model, level, len(chosen)),
+        start_memory=_start_memory(start_memory, policy, budget, known, forced),
+        handed=handed(pilot, writer, policy, model, level, known, len(chosen), forced),
         seed=whole(seed, "seed", 0),
     )
 

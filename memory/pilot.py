@@ -28,6 +28,20 @@ class Shown(BaseModel):
     entries: tuple[Entry, ...]
 
 
+class Ended(BaseModel):
+    """What one chain remembered after its last finished attempt.
+
+    Attributes:
+        chain: 1-based.
+        entries: All of it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    chain: int = Field(ge=1)
+    entries: tuple[Entry, ...]
+
+
 class PilotArm(BaseModel):
     """One condition of the pilot.
 
@@ -36,6 +50,7 @@ class PilotArm(BaseModel):
         effort: Its effort.
         policy: Name of the memory policy.
         shown: Every attempt that was finished, one for each chain and position.
+        ended: What each chain remembered at its end.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +59,7 @@ class PilotArm(BaseModel):
     effort: str
     policy: str
     shown: tuple[Shown, ...] = Field(min_length=1)
+    ended: tuple[Ended, ...] = Field(min_length=1)
 
     @cached_property
     def by_position(self) -> dict[int, dict[int, Shown]]:
@@ -52,6 +68,11 @@ class PilotArm(BaseModel):
         for one in sorted(self.shown, key=lambda shown: (shown.position, shown.chain)):
             found.setdefault(one.position, {})[one.chain] = one
         return found
+
+    @property
+    def items(self) -> set[str]:
+        """Every item that some chain was asked."""
+        return {one.item for one in self.shown}
 
     @property
     def chains(self) -> set[int]:

@@ -6,6 +6,7 @@ from memory.corrupt import Corrupt
 from memory.empty import Empty
 from memory.episodes import Episodes
 from memory.frozen import Frozen
+from memory.inherited import Inherited
 from memory.lessons import Lessons
 from memory.memory_tool import MemoryTool
 from memory.oracle import Oracle
@@ -36,5 +37,6 @@ POLICIES: dict[str, Policy] = {
         Corrupt(),
         Oracle(),
         Frozen(),
+        Inherited(),
     )
 }

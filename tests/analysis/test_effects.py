@@ -268,7 +268,8 @@ def test_aulc_weighs_early_positions_more() -> None:
 def test_controls_are_compared_with_the_arms_that_they_are_for() -> None:
     arms = {
         "none": "", "empty": "", "placebo": "of=self_critique pilot=1", "shuffled": "of=self_critique pilot=1",
-        "corrupt": "", "oracle": "", "frozen": "start_memory=2", "self_critique": "", "playbook": "",
+        "corrupt": "", "oracle": "", "frozen": "start_memory=2",
+        "inherited": "writer=high of=self_critique pilot=1", "self_critique": "", "playbook": "",
         "window": "start_memory=2",
     }  # fmt: skip
     rows = [attempts(noisy(seed=s), memory=m, memory_variant=v) for s, (m, v) in enumerate(arms.items())]
@@ -289,6 +290,7 @@ EXPECTED = {
     "advice_effect": ["self_critique-corrupt"],
     "oracle_effect": ["oracle-none"],
     "frozen_effect": ["frozen start_memory=2-none"],
+    "inherited_effect": ["inherited writer=high of=self_critique pilot=1-none"],
     "plasticity": ["window start_memory=2-frozen start_memory=2"],
 }
 

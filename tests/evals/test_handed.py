@@ -30,7 +30,9 @@ def refusal(**more: Any) -> str:
 def document(chains: int = 2, positions: int = 1, **more: Any) -> dict[str, Any]:
     places = [(chain, position) for chain in range(1, chains + 1) for position in range(1, positions + 1)]
     shown = [{"chain": c, "position": p, "item": "x", "text": "- a\n", "entries": []} for c, p in places]
-    return {"schema": 1, "arms": [{"model": MODEL, "effort": "high", "policy": "self_critique", "shown": shown} | more]}
+    arm = {"model": MODEL, "effort": "high", "policy": "self_critique", "shown": shown}
+    ended = [{"chain": chain, "entries": []} for chain in range(1, chains + 1)]
+    return {"schema": 1, "arms": [arm | {"ended": ended} | more]}
 
 
 def written(folder: Path, content: object) -> str:
@@ -97,7 +99,7 @@ def test_the_oracle_refuses_a_domain_that_it_has_no_lessons_on(tmp_path: Path) -
 def test_a_sweep_hands_each_arm_only_what_it_takes() -> None:
     shared = {"pilot": "p", "start_memory": "s", "order": "fixed"}
     takes = {name: set(arm_settings(name, shared)) - {"order"} for name in POLICIES}
-    assert {name for name, taken in takes.items() if "pilot" in taken} == {"placebo", "shuffled"}
+    assert {name for name, taken in takes.items() if "pilot" in taken} == {"placebo", "shuffled", "inherited"}
     assert "start_memory" in takes["frozen"] & takes["self_critique"] & takes["corrupt"]
     assert takes["none"] == takes["empty"] == takes["oracle"] == set()
 
@@ -113,3 +115,36 @@ def test_a_start_memory_that_grows_over_the_budget_when_negated_is_refused(tmp_p
     handed = {"start_memory": str(tmp_path / "notes.md"), "memory_budget": 10}
     assert given(memory="self_critique", **handed).start_memory == "- ok\n"
     assert "has 12 bytes" in refusal(memory="corrupt", **handed)
+
+
+def two_writers() -> dict[str, Any]:
+    there = [document(), document(effort="max"), document(model="simulated/hurt")]
+    return {"schema": 1, "arms": [arm for one in there for arm in one["arms"]]}
+
+
+def test_an_heir_has_one_writer_that_the_pilot_has(tmp_path: Path) -> None:
+    pilot = written(tmp_path, two_writers())
+    hurt = "simulated/hurt"
+    for writer, found in ((None, ("high", MODEL)), ("max", ("max", MODEL)), (f"{hurt}@high", ("high", hurt))):
+        heir = given(memory="inherited", pilot=pilot, writer=writer)
+        assert heir.handed.pilot is not None
+        assert (heir.handed.pilot.effort, heir.handed.pilot.model) == found
+    conditions = {given(memory="inherited", pilot=pilot, writer=writer).condition for writer in ("high", "max")}
+    assert len(conditions) == 2
+    said = refusal(memory="inherited", pilot=pilot, writer="low")
+    assert "nothing of simulated/helped at low effort" in said
+    assert "simulated/hurt at high" in said
+    assert "one run has one writer" in refusal(memory="inherited", pilot=pilot, writer=["high", "max"])
+
+
+def test_a_writer_is_refused_where_nothing_is_inherited(tmp_path: Path) -> None:
+    assert "give one of inherited" in refusal(memory="placebo", pilot=written(tmp_path, document()), writer="high")
+    assert arm_settings("none", {"writer": "high"}) == {}
+
+
+def test_notes_on_the_items_that_are_asked_again_are_not_inherited(tmp_path: Path) -> None:
+    asked = document()
+    asked["arms"][0]["shown"][0]["item"] = MEDIAN
+    pilot = written(tmp_path, asked)
+    assert f"asked {MEDIAN}" in refusal(memory="inherited", pilot=pilot)
+    assert given(memory="inherited", pilot=pilot, force=True).handed.writer == "high"

@@ -12,10 +12,11 @@ from evals.items import DOMAINS
 from evals.orders import chain_order, williams
 from memory.control import Control, Place
 from memory.corrupt import Corrupt
+from memory.inherited import Inherited
 from memory.negation import negated
 from memory.notes import Entry, Memory, started_with
 from memory.oracle import Oracle, oracle_lessons
-from memory.pilot import PilotArm, Shown, length
+from memory.pilot import Ended, PilotArm, Shown, length
 from memory.placebo import Placebo, neutral, neutral_text
 from memory.policy import Attempt, Reply, Upcoming
 from memory.registry import POLICIES
@@ -23,6 +24,7 @@ from memory.shuffled import Shuffled
 
 BULLETS = (Path(__file__).parent / "bullets.txt").read_text(encoding="utf-8").splitlines()
 NEXT = Upcoming("next", "Next", "Do it.")
+ENDED = (Ended(chain=2, entries=()),)
 
 
 def place(chain: int = 1, position: int = 2, ahead: tuple[str, ...] = (), domain: str = "algorithms") -> Place:
@@ -36,13 +38,15 @@ def note(item: str, chain: int, position: int) -> Entry:
 
 def pilot(orders: dict[int, list[str]], policy: str = "self_critique") -> PilotArm:
     """Chains that wrote one note on each item."""
-    shown = []
+    shown, ended = [], []
     for chain, order in orders.items():
+        everything = tuple(note(item, chain, k) for k, item in enumerate(order, 1))
+        ended.append(Ended(chain=chain, entries=everything))
         for position, item in enumerate(order, 1):
             entries = tuple(note(order[k], chain, k + 1) for k in range(position - 1))
             text = Memory(entries=entries).text
             shown.append(Shown(chain=chain, position=position, item=item, text=text, entries=entries))
-    return PilotArm(model="m", effort="high", policy=policy, shown=tuple(shown))
+    return PilotArm(model="m", effort="high", policy=policy, shown=tuple(shown), ended=tuple(ended))
 
 
 def in_williams_order(items: int, cycles: int) -> dict[int, list[str]]:
@@ -69,7 +73,7 @@ def test_neutral_text_gives_no_advice_and_says_nothing_of_work() -> None:
 def test_a_chain_that_the_pilot_lacks_gets_the_mean_length_at_its_position() -> None:
     texts = {1: "x" * 9 + "\n", 2: "x\n" * 10, 3: ""}
     shown = tuple(Shown(chain=chain, position=2, item="a", text=text, entries=()) for chain, text in texts.items())
-    arm = PilotArm(model="m", effort="high", policy="self_critique", shown=shown)
+    arm = PilotArm(model="m", effort="high", policy="self_critique", shown=shown, ended=ENDED)
     assert [length(arm, chain, 2) for chain in (1, 2, 3, 4)] == [(10, 1), (20, 10), (0, 0), (10, 4)]
     assert length(arm, 1, 3) == (0, 0)
     memory = Placebo().given(place(chain=4), arm)
@@ -102,7 +106,7 @@ def test_the_shuffled_arm_shows_notes_as_their_policy_does() -> None:
     entries = tuple(note(item, 2, k).model_copy(update={"key": f"words on {item}"}) for k, item in enumerate("ab", 1))
     shown = (Shown(chain=2, position=3, item="c", text="", entries=entries),)
     for policy in ("self_critique", "window", "episodes"):
-        arm = PilotArm(model="m", effort="high", policy=policy, shown=shown)
+        arm = PilotArm(model="m", effort="high", policy=policy, shown=shown, ended=ENDED)
         memory = Shuffled().given(place(1, 3, ("c",)), arm)
         assert memory is not None
         assert Shuffled().recall(memory, NEXT) == POLICIES[policy].recall(Memory(entries=entries), NEXT)
@@ -174,9 +178,27 @@ def test_the_oracle_has_lessons_for_each_domain_and_no_item_s_own_words() -> Non
 
 def test_no_control_writes_or_asks() -> None:
     controls = [policy for policy in POLICIES.values() if isinstance(policy, Control)]
-    assert {policy.name for policy in controls} == {"placebo", "shuffled", "oracle", "frozen"}
+    assert {policy.name for policy in controls} == {"placebo", "shuffled", "oracle", "frozen", "inherited"}
     for policy in controls:
         attempt = Attempt("a", "A", 1, 1, "judge")
         assert (policy.writes, policy.asks) == (False, False)
         assert policy.ask(Memory(), attempt, 99) is None
         assert policy.update(started_with("x"), attempt, Reply("- y"), 99) == started_with("x")
+
+
+@pytest.mark.parametrize("policy", ["self_critique", "window", "episodes"])
+def test_an_heir_is_shown_all_that_the_writer_s_chain_had_at_its_end_as_its_policy_shows_it(policy: str) -> None:
+    arm = pilot({2: ["a", "b"], 5: ["b", "a"]}, policy)
+    for chain, writer in ((1, 2), (2, 5), (3, 2)):
+        for position in (1, 2):
+            memory = Inherited().given(place(chain, position, ("c", "d")), arm)
+            assert memory is not None
+            left = next(ended.entries for ended in arm.ended if ended.chain == writer)
+            assert Inherited().recall(memory, NEXT) == POLICIES[policy].recall(Memory(entries=left), NEXT)
+            assert [entry.chain for entry in memory.entries] == [writer]
+
+
+def test_an_heir_of_a_chain_that_noted_nothing_is_shown_nothing() -> None:
+    shown = (Shown(chain=2, position=1, item="a", text="", entries=()),)
+    arm = PilotArm(model="m", effort="high", policy="self_critique", shown=shown, ended=ENDED)
+    assert Inherited().given(place(1, 1), arm) == Memory()
