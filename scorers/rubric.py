@@ -13,7 +13,8 @@ from inspect_ai.util import StoreModel
 from pydantic import Field
 
 from scorers.answering import delivered
-from scorers.judge import PROMPT_SHA256, Effort, grader, judge, panelist
+from scorers.asking import Effort, grader
+from scorers.judge import PROMPT_SHA256, judge, panelist
 from scorers.verdict import POINTS, Judged, Verdict
 
 PASS_SCORE = 70

@@ -2,11 +2,12 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
 _OBJECT = re.compile(r'\{\s*"')
+M = TypeVar("M", bound=BaseModel)
 POINTS = 25
 """Most points of one criterion."""
 
@@ -47,16 +48,25 @@ def read_verdict(reply: str) -> Verdict:
     Raises:
         InvalidVerdict: When there is no verdict, more than one, or a field is wrong.
     """
+    return the_one(reply, "criteria", Verdict)
+
+
+def the_one(reply: str, key: str, form: type[M]) -> M:
+    """The only JSON object in a reply that has the key, in the form that it must have.
+
+    Raises:
+        InvalidVerdict: When there is none, more than one, or a field is wrong.
+    """
     found: list[dict[str, Any]] = []
     for candidate in _objects(reply):
-        if "criteria" in candidate and candidate not in found:
+        if key in candidate and candidate not in found:
             found.append(candidate)
     if not found:
-        raise InvalidVerdict('there is no JSON object with "criteria" in it')
+        raise InvalidVerdict(f'there is no JSON object with "{key}" in it')
     if len(found) > 1:
         raise InvalidVerdict(f"there are {len(found)} different verdicts in it; give exactly one JSON object")
     try:
-        return Verdict.model_validate(found[0])
+        return form.model_validate(found[0])
     except ValidationError as ex:
         first = ex.errors()[0]
         raise InvalidVerdict(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None

@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from evals.items import load_item
-from evals.proving import Proof, prove
+from evals.proving import prove
+from evals.trying import Proof
 from retrospect import main
 from scorers import hidden_checks
 from tests.evals.folders import CHECKED, FILES, PROVEN, RUBRIC, item_folder, item_yaml, mutant, without

@@ -11,7 +11,7 @@ from inspect_ai.model import ChatMessageAssistant, ContentText, GenerateConfig, 
 from inspect_ai.scorer import Scorer
 
 from memory.notes import started_with
-from scorers.judge import MAX_TOKENS
+from scorers.asking import MAX_TOKENS
 from scorers.measures import measures
 from scorers.rubric import rubric
 from solvers.answer import answer
@@ -86,7 +86,7 @@ def test_the_fence_cannot_be_learned_from_an_earlier_call() -> None:
 def test_a_mark_that_stands_in_the_answer_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     taken, free = "a" * 16, "b" * 16
     marks = iter([taken, taken, free])
-    monkeypatch.setattr("scorers.judge.secrets", SimpleNamespace(token_hex=lambda size: next(marks)))
+    monkeypatch.setattr("scorers.asking.secrets", SimpleNamespace(token_hex=lambda size: next(marks)))
     actor = Actor(candidate=f"END {taken}")
     played(actor, [answer()], [rubric()])
     assert fenced(actor.asked("judge")[0])[0] == free

@@ -11,7 +11,7 @@ from inspect_ai.log import read_eval_log
 from evals.errors import SettingError
 from evals.judging import judging, panel_named
 from retrospect import main
-from scorers.judge import JudgeError
+from scorers.asking import JudgeError
 from scorers.rubric import rubric
 from solvers.answer import answer
 from solvers.judged import judged
