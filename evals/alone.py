@@ -4,9 +4,14 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from inspect_ai import SampleSource
+from inspect_ai.dataset import Sample
+from inspect_ai.log import EvalSample
+
 from evals.condition import role_models
 from evals.deployments import references
 from evals.effort import Effort, effort_named, expected_request, family_of, require_effort
+from evals.gate import ended
 from evals.judging import Judging, judging
 from evals.settings import MAX_TOKENS
 from evals.values import whole
@@ -49,6 +54,21 @@ class Alone:
     def expected(self) -> dict[str, Any]:
         """What the answering call's request must show, for scorers/measures.py."""
         return expected_request(self.models["model"], self.effort, self.max_tokens)
+
+
+@dataclass(frozen=True)
+class Apart(SampleSource):
+    """Samples that stand alone; as each ends, the gate of the running sweep is told, which had admitted it."""
+
+    samples: tuple[Sample, ...]
+
+    def initial_samples(self) -> list[Sample]:
+        """All of them: none follows from another."""
+        return list(self.samples)
+
+    async def sample_complete(self, sample: EvalSample) -> None:
+        """Counts what it cost."""
+        ended(sample)
 
 
 def alone(
