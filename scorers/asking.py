@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from inspect_ai.model import ChatMessage, ChatMessageUser, ContentText, GenerateConfig, Model, get_model
 
@@ -27,6 +27,12 @@ def grader() -> Model:
     own = get_model()
     config = own.config.model_copy(update={"reasoning_effort": None})
     return get_model(role="grader", default=Model(own.api, config, own.model_args))
+
+
+def identity(judging: Model) -> list[Any]:
+    """What makes a judge another judge: name, arguments and configuration, but not how it is reached."""
+    reached = {"max_connections", "adaptive_connections", "max_retries", "timeout", "attempt_timeout", "batch"}
+    return [str(judging), judging.model_args, judging.config.model_dump(exclude=reached, exclude_none=True)]
 
 
 async def ask_judge(fixed: str, asked: str, effort: Effort | None, read: Callable[[str], T], by: Model) -> T:
@@ -70,9 +76,10 @@ async def ask_judge(fixed: str, asked: str, effort: Effort | None, read: Callabl
     )
 
 
-def fenced(template: str, answer: str, **more: str) -> str:
-    """A template with the answer in it, between marks drawn anew that the answer does not contain."""
-    sendable = answer.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair breaks the log
-    while (mark := secrets.token_hex(8)) in sendable:
+def fenced(template: str, **texts: str) -> str:
+    """A template with texts in it, between marks drawn anew that none of them contains."""
+    # half a surrogate pair breaks the log
+    sendable = {name: text.encode("utf-8", "replace").decode("utf-8") for name, text in texts.items()}
+    while (mark := secrets.token_hex(8)) in "\n".join(sendable.values()):
         pass
-    return template.format(mark=mark, answer=sendable, **more)
+    return template.format(mark=mark, **sendable)

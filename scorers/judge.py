@@ -36,7 +36,7 @@ async def judge(
         JudgeError: When the reply and its re-asks hold no valid verdict.
     """
     fixed = FIXED.format(instruction=instruction.strip(), criteria=_listed(criteria))
-    return await ask_judge(fixed, fenced(ANSWER, answer), effort, read_verdict, by or grader())
+    return await ask_judge(fixed, fenced(ANSWER, answer=answer), effort, read_verdict, by or grader())
 
 
 def _listed(criteria: list[dict[str, Any]]) -> str:

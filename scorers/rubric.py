@@ -13,7 +13,7 @@ from inspect_ai.util import StoreModel
 from pydantic import Field
 
 from scorers.answering import delivered
-from scorers.asking import Effort, grader
+from scorers.asking import Effort, grader, identity
 from scorers.judge import PROMPT_SHA256, judge, panelist
 from scorers.verdict import POINTS, Judged, Verdict
 
@@ -68,7 +68,7 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1, judge_p
 
 async def _verdicts(state: TaskState, answer: str, by: Model, effort: Effort | None, repeats: int) -> list[Verdict]:
     criteria = state.metadata["criteria"]
-    given = [answer, state.input_text, criteria, _identity(by), effort, repeats, PROMPT_SHA256]
+    given = [answer, state.input_text, criteria, identity(by), effort, repeats, PROMPT_SHA256]
     text = json.dumps(given, sort_keys=True, default=str)
     key = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
     kept = state.store_as(Verdicts)
@@ -76,12 +76,6 @@ async def _verdicts(state: TaskState, answer: str, by: Model, effort: Effort | N
         verdicts = [await judge(state.input_text, criteria, answer, effort, by) for _ in range(repeats)]
         kept.paid = kept.paid | {key: verdicts}
     return kept.paid[key]
-
-
-def _identity(judging: Model) -> list[Any]:
-    """What makes a judge another judge: name, arguments and configuration, but not how it is reached."""
-    reached = {"max_connections", "adaptive_connections", "max_retries", "timeout", "attempt_timeout", "batch"}
-    return [str(judging), judging.model_args, judging.config.model_dump(exclude=reached, exclude_none=True)]
 
 
 def _nothing_delivered(state: TaskState) -> Verdict:
