@@ -2,14 +2,18 @@
 
 from inspect_ai.model import ModelAPI, modelapi
 
-from evals.calibration.samples import gold_answer
+from evals.code_generation import code_generation
 from evals.coding import algorithms, debugging, ml_engineering
 from evals.foundry import translate
 from evals.gate import admitted
+from evals.given import given_answer
 from evals.judge_calibration import judge_calibration
 from evals.memory_effort import memory_effort
 from evals.note_ablation import note_ablation
+from evals.note_heeding import note_heeding
 from scorers.checks import checks
+from scorers.failure import failure
+from scorers.heeded import heeded
 from scorers.measures import measures
 from scorers.rubric import rubric
 from scorers.sandbox.bwrap import BwrapSandbox
@@ -25,8 +29,11 @@ __all__ = [
     "algorithms",
     "answer",
     "checks",
+    "code_generation",
     "debugging",
-    "gold_answer",
+    "failure",
+    "given_answer",
+    "heeded",
     "judge_calibration",
     "judged",
     "measures",
@@ -34,6 +41,7 @@ __all__ = [
     "memory_effort",
     "ml_engineering",
     "note_ablation",
+    "note_heeding",
     "recall",
     "reflect",
     "rubric",

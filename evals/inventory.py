@@ -3,6 +3,7 @@
 from evals.item_sets import named_sets, own_items
 from evals.orders import ABOUT
 from evals.presets import presets
+from evals.problem_sets import own_problems
 from evals.simulated.profile import profile_named, profile_names
 from memory.registry import POLICIES
 
@@ -10,6 +11,7 @@ TASKS = {
     "evals/memory_effort": "chains of items with one memory; one condition of the experiment",
     "evals/judge_calibration": "the judge against answers whose labels are true by construction",
     "evals/note_ablation": "one attempt of a finished chain again, with a note left out",
+    "evals/code_generation": "hard problems decided by hidden checks, failures classified",
     "evals/algorithms": "the domain's items by themselves, no memory",
     "evals/debugging": "the domain's items by themselves, no memory",
     "evals/ml_engineering": "the domain's items by themselves, no memory",
@@ -22,6 +24,9 @@ def inventory() -> dict[str, list[tuple[str, str]]]:
     return {
         "Tasks (inspect eval …)": list(TASKS.items()),
         "Items (-T items=…)": [(item.id, f"{item.domain}, {item.difficulty}: {item.title}") for item in items],
+        "Problems (evals/code_generation, -T problems=…)": [
+            (one.id, f"{one.kind}, {one.difficulty}: {one.title}") for one in own_problems().values()
+        ],
         "Item sets": [(name, ", ".join(ids)) for name, ids in named_sets().items()],
         "Orders (-T order=…)": [(str(name), about) for name, about in ABOUT.items()],
         "Memory policies (-T memory=…)": [(policy.name, policy.algorithm) for policy in POLICIES.values()],

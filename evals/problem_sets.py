@@ -1,5 +1,6 @@
 """Which problems a user asks for: what `-T problems=` and `retrospect check` name."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from evals.paths import folder_named, rejoined
 from evals.problems import FOLDER, GUIDE, KINDS, RECORD, Problem, load_problem
 
 ALL = "all"
+SPELT_OUT = 3
+"""Most problems that a condition's name spells out."""
 
 
 @cache
@@ -58,3 +61,16 @@ def _problem_folders(folder: Path) -> list[Path]:
 
 def _valid() -> str:
     return f"Give {ALL}, {', '.join(KINDS)}, one of {', '.join(own_problems())}, or a folder of your own ({GUIDE})."
+
+
+def problems_in_words(problems: tuple[Problem, ...]) -> str:
+    """A few problems by id; more by what they are together, with a digest, as that may grow."""
+    ids = tuple(problem.id for problem in problems)
+    own = tuple(own_problems().values())
+    together = {ALL: own} | {kind: tuple(one for one in own if one.kind == kind) for kind in KINDS}
+    named = next((name for name, members in together.items() if tuple(one.id for one in members) == ids), "")
+    if named == ALL:
+        return ALL
+    if len(ids) <= SPELT_OUT:
+        return "+".join(ids)
+    return f"{named or f'{len(ids)}-problems'}-{hashlib.sha256('+'.join(ids).encode()).hexdigest()[:8]}"

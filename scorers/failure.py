@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer

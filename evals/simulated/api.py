@@ -30,7 +30,8 @@ from evals.effort import EFFORTS, Effort
 from evals.simulated import playing
 from evals.simulated.kinds import kind_of
 from evals.simulated.noting import edit
-from evals.simulated.played import PLAYERS, Played
+from evals.simulated.played import Played
+from evals.simulated.players import PLAYERS
 from evals.simulated.profile import Profile, profile_named
 from evals.simulated.reading import Asked, read
 from memory.notes import utf8

@@ -1,4 +1,4 @@
-"""What the offline model does with one conversation of a dimension's test, and who knows how to play which."""
+"""What the offline model does with one conversation of a dimension's test."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +36,3 @@ Player = Callable[[Profile, list[ChatMessage], list[ToolInfo], Effort, int | Non
 A player knows its conversations by the words of the prompts, as a real model would, and draws from the
 profile's seed, the sample's id and epoch, and the effort alone, never from time or the order of calls.
 """
-
-PLAYERS: tuple[Player, ...] = ()
-"""Asked in turn before the memory experiment's own roles."""
