@@ -11,6 +11,7 @@ from analysis.audit_command import audit
 from analysis.compare_command import compare
 from analysis.errors import ReportError
 from analysis.frame import Attempts, read_attempts
+from analysis.heeded_command import heeded_command
 from analysis.memories import memories, write_memories
 from analysis.pilots import write_pilot
 from analysis.plain import plain
@@ -30,13 +31,14 @@ main.add_command(compare)
 main.add_command(plan)
 main.add_command(report)
 main.add_command(worth_command)
+main.add_command(heeded_command)
 
 
 @main.command()
 @click.argument("logs")
 def status(logs: str) -> None:
     """How far the sweep in LOGS is: attempts, failures, dollars, interim means without a verdict."""
-    attempts = read_attempts(logs)
+    attempts = read_attempts(logs, dimensions=True)
     console = Console(highlight=False)
     for heading, rows in progress(attempts).items():
         table = Table(

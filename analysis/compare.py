@@ -5,26 +5,15 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from analysis.comparisons import Paired, Unpaired
-from analysis.inference import Array, Estimate
+from analysis.compare_measures import RATIOS, estimated, log_ratio, no_estimate
+from analysis.comparisons import Paired
 from analysis.pairing import HIGHEST, LOWEST, primary_outcome
 from analysis.sides import Shared, Side, shared
 from analysis.signflip import signflip_p
 from analysis.thinking import unreported
 from analysis.verdicts import Level, Rules, Verdicts, decide
-
-RATIOS = {
-    "latency_s": "latency",
-    "thinking_tokens": "thinking tokens",
-    "output_tokens": "output tokens",
-    "dollars": "dollars",
-}
-"""Measures compared as ratios of a chain's totals: column → name."""
-
-_NOTHING = {"estimate": None, "ci_low": None, "ci_high": None, "p_value": None, "chains": 0}
 
 
 def compared(sides: Sequence[Side], rules: Rules | None = None) -> dict[str, Any]:
@@ -42,20 +31,27 @@ def compared(sides: Sequence[Side], rules: Rules | None = None) -> dict[str, Any
         with a `reason`.
     """
     rules = rules or Rules()
-    priced = [Side(s.name, s.rows.assign(dollars=s.rows["cost_usd"], pass_rate=100 * s.rows["passed"])) for s in sides]
+    priced = [priced_side(side) for side in sides]
     pairs = [(one, other, shared(one, other)) for one, other in combinations(priced, 2)]
     outcome = primary_outcome(pd.concat([side.rows for side in priced]))
-    verdicts = decide([_level(pair, outcome) for _, _, pair in pairs], rules)
+    verdicts = decide([level_of(pair, outcome) for _, _, pair in pairs], rules)
     records = [
         {"first": one.name, "second": other.name}
-        | _decided(pair, outcome, verdicts, k, rules)
+        | decided(pair, outcome, verdicts, k, rules)
         | {"measures": _measures(pair, outcome, rules)}
         for k, (one, other, pair) in enumerate(pairs)
     ]
     return {"outcome": outcome, "margin": rules.margin, "pairs": records}
 
 
-def _level(pair: Shared, outcome: str) -> Level:
+def priced_side(side: Side) -> Side:
+    """The side with the columns that measures are made of: dollars of the answer, and the pass rate in points."""
+    rows = side.rows.assign(dollars=side.rows["cost_usd"], pass_rate=100 * side.rows["passed"])
+    return Side(side.name, rows, side.run)
+
+
+def level_of(pair: Shared, outcome: str) -> Level:
+    """A pair as a member of a family, with what is missing at its worst for either claim."""
     worst = _imputed(pair, outcome, HIGHEST, LOWEST)
     best = _imputed(pair, outcome, LOWEST, HIGHEST)
     return Level(pair.compared(outcome), worst.compared(outcome), best.compared(outcome))
@@ -68,14 +64,15 @@ def _imputed(pair: Shared, outcome: str, first: float, second: float) -> Shared:
     return Shared(firsts, seconds, pair.units, pair.unshared, pair.paired)
 
 
-def _decided(pair: Shared, outcome: str, verdicts: Verdicts, k: int, rules: Rules) -> dict[str, Any]:
+def decided(pair: Shared, outcome: str, verdicts: Verdicts, k: int, rules: Rules) -> dict[str, Any]:
+    """One pair's record: its numbers, and what the family's verdicts say of member `k`."""
     comparison = pair.compared(outcome)
     estimate = comparison.estimate()
     word = {1.0: "better", -1.0: "worse"}.get(float(verdicts.direction[k]))
     equivalent = "equivalent" if bool(verdicts.equivalent[k]) else "inconclusive"
     first, second = pair.means(outcome)
     flipped = signflip_p(comparison.differences) if isinstance(comparison, Paired) else None
-    numbers = _estimated(estimate, rules)
+    numbers = estimated(estimate, rules)
     return numbers | {
         "mean_first": first,
         "mean_second": second,
@@ -90,53 +87,34 @@ def _decided(pair: Shared, outcome: str, verdicts: Verdicts, k: int, rules: Rule
     }
 
 
-def _estimated(estimate: Estimate, rules: Rules) -> dict[str, Any]:
-    enough = bool(estimate.n >= rules.interval_from)
-    low, high = estimate.interval()
-    return {
-        "estimate": float(estimate.mean),
-        "ci_low": float(low) if enough else None,
-        "ci_high": float(high) if enough else None,
-        "p_value": float(estimate.p) if enough else None,
-        "chains": int(estimate.n),
-    }
-
-
 def _measures(pair: Shared, outcome: str, rules: Rules) -> list[dict[str, Any]]:
-    rows = []
     also = "score" if outcome == "tests" else "tests"
-    for column, name in (("pass_rate", "passed by the judge"), (also, also)):
-        first, second = pair.means(column)
-        if not math.isnan(first + second):
-            numbers = _estimated(pair.compared(column).estimate(), rules)
-            rows.append({"measure": name, "unit": "points", "first": first, "second": second, **numbers})
-    for column, name in RATIOS.items():
-        first, second = pair.means(column)
-        if not first > 0 or not second > 0:
-            continue
-        if column == "thinking_tokens" and (why := unreported(pair.first, pair.second)):
-            rows.append({"measure": name, "unit": "ratio", "first": None, "second": None, "reason": why, **_NOTHING})
-            continue
-        numbers = _estimated(_log_ratio(pair, column), rules)
-        for key in ("estimate", "ci_low", "ci_high"):
-            numbers[key] = None if numbers[key] is None else math.exp(numbers[key])
-        rows.append({"measure": name, "unit": "ratio", "first": first, "second": second, **numbers})
-    return rows
+    points = [difference(pair, column, name, "points", rules)
+              for column, name in (("pass_rate", "passed by the judge"), (also, also))]  # fmt: skip
+    return [one for one in [*points, *ratios(pair, rules)] if one is not None]
 
 
-def _log_ratio(pair: Shared, column: str) -> Estimate:
-    first, second = (_log_means(rows, column) for rows in (pair.first, pair.second))
-    if pair.paired:
-        return Paired(_known(second - first)).estimate()
-    return Unpaired(_known(second), _known(first)).estimate()
+def difference(pair: Shared, column: str, name: str, unit: str, rules: Rules) -> dict[str, Any] | None:
+    """A measure compared as a difference of chain means; None where one side has none."""
+    first, second = pair.means(column)
+    if math.isnan(first + second):
+        return None
+    numbers = estimated(pair.compared(column).estimate(), rules)
+    return {"measure": name, "unit": unit, "first": first, "second": second, **numbers}
 
 
-def _log_means(rows: pd.DataFrame, column: str) -> "pd.Series[float]":
-    """Logarithm of each chain's mean; NaN where an attempt's value is unknown."""
-    means = rows.groupby("chain")[column].agg(lambda values: values.mean(skipna=False))
-    logs: pd.Series[float] = means.where(means > 0).map(np.log)
-    return logs
+def ratios(pair: Shared, rules: Rules) -> list[dict[str, Any] | None]:
+    """Time, tokens and dollars as ratios of a chain's totals; None where one side has none."""
+    return [_ratio(pair, column, name, rules) for column, name in RATIOS.items()]
 
 
-def _known(values: "pd.Series[float]") -> Array:
-    return np.fromiter(values.dropna(), np.float64)
+def _ratio(pair: Shared, column: str, name: str, rules: Rules) -> dict[str, Any] | None:
+    first, second = pair.means(column)
+    if not first > 0 or not second > 0:
+        return None
+    if column == "thinking_tokens" and (why := unreported(pair.first, pair.second)):
+        return {"measure": name, "unit": "ratio", "first": None, "second": None, "reason": why, **no_estimate()}
+    numbers = estimated(log_ratio(pair, column), rules)
+    for key in ("estimate", "ci_low", "ci_high"):
+        numbers[key] = None if numbers[key] is None else math.exp(numbers[key])
+    return {"measure": name, "unit": "ratio", "first": first, "second": second, **numbers}

@@ -17,6 +17,8 @@ from analysis.scores import NO_CHECKS
 
 CELL = ["model", "effort", "memory", "max_tokens", "variant", "memory_variant"]
 """What makes a condition."""
+KEY = [*CELL, "dimension", "item", "chain"]
+"""What makes an attempt."""
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
 
 
@@ -26,7 +28,8 @@ class Attempts:
 
     Attributes:
         rows: One row per attempt: model, effort, memory, max_tokens (NaN: left to Inspect), variant
-            and memory_variant (settings that differ from their defaults, in words), order, item,
+            and memory_variant (settings that differ from their defaults, in words), dimension (None for
+            memory_effort), order, item,
             variant_of (the item that it stands in for, or None), domain, item_version, chain, position;
             score, passed, c1 to c4; the measures; thinking_source
             (reported, counted, estimated, unknown or None), stop_reason, planted_score (NaN unless
@@ -35,6 +38,7 @@ class Attempts:
             panel (judge → its verdict; empty without a panel), judgings_lost (either was too long for
             the summary); memory_before_sha256, memory_after_sha256, note_unusable (1 when the
             note was no use, or a part of it; NaN: not recorded),
+            all of analysis/dimensions.py (only where dimensions were read),
             cost_usd, critique_cost_usd, judge_cost_usd (NaN: price unknown),
             judge, self_judged, plan (the frozen one that its log carries, or None), error, unscored (the
             reason; None when scored), log, created.
@@ -63,7 +67,7 @@ class Attempts:
         return self.rows[self.rows["score"].notna()]
 
 
-def read_attempts(logs: str, parallel_from: int = PARALLEL_FROM) -> Attempts:
+def read_attempts(logs: str, parallel_from: int = PARALLEL_FROM, dimensions: bool = False) -> Attempts:
     """Reads every memory_effort log below a folder.
 
     An attempt that is in several logs (a retry keeps what was finished) counts once: one that has a
@@ -72,20 +76,21 @@ def read_attempts(logs: str, parallel_from: int = PARALLEL_FROM) -> Attempts:
     Args:
         logs: A folder, local or any address that Inspect can list.
         parallel_from: Number of logs from which several processes read them.
+        dimensions: Whether to read the logs of the dimensions' tests as well.
 
     Raises:
-        ReportError: When there is no log, or none of this task.
+        ReportError: When there is no log, or none of these tasks.
     """
-    found = read_logs(logs, parallel_from)
+    found = read_logs(logs, parallel_from, dimensions)
     if not found.attempts:
         raise refusal(logs, found)
     rows = _frame(found.attempts)
     if rows.empty:
         count = len(found.attempts)
-        raise ReportError(f"{logs}: {count} logs of memory_effort, but no finished attempt yet; run them first.")
+        raise ReportError(f"{logs}: {count} logs, but no finished attempt yet; run them first.")
     ranked = rows.assign(has_score=rows["score"].notna(), has_plan=rows["plan"].notna())
     newest = ranked.sort_values(["has_score", "has_plan", "created", "log"])
-    once = newest.drop_duplicates([*CELL, "item", "chain"], keep="last").drop(columns=["has_score", "has_plan"])
+    once = newest.drop_duplicates(KEY, keep="last").drop(columns=["has_score", "has_plan"])
     wanted = _wanted(found.attempts)
     expected = sum(wanted.values())
     written = once["notes"] & once["error"].isna()
@@ -95,7 +100,7 @@ def read_attempts(logs: str, parallel_from: int = PARALLEL_FROM) -> Attempts:
         "attempts superseded by a retry": len(rows) - len(once),
         "attempts with an error": int(once["error"].notna().sum()),
         "attempts not scored": int((once["score"].isna() & once["error"].isna()).sum()),
-        **_unchecked(once),
+        **_unchecked(once[once["dimension"].isna()]),
         "attempts whose judges' single verdicts are too long for the log's summaries": int(once["judgings_lost"].sum()),
         "attempts whose note a limit cut off": int((written & once["memory_after_sha256"].isna()).sum()),
         "notes that could not be used, so that the memory stayed as it was": int(once["note_unusable"].sum()),
@@ -143,5 +148,8 @@ def _frame(logs: list[LogRows]) -> pd.DataFrame:
     if not held:
         return pd.DataFrame()
     same = {name: [log.condition[name] for log in held for _ in range(log.count)] for name in held[0].condition}
-    own = {name: list(chain.from_iterable(log.columns[name] for log in held)) for name in held[0].columns}
+    names = dict.fromkeys(name for log in held for name in log.columns)
+    own = {
+        name: list(chain.from_iterable(log.columns.get(name) or [None] * log.count for log in held)) for name in names
+    }
     return pd.DataFrame(same | own)

@@ -7,10 +7,12 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from inspect_ai.log import EvalLog, list_eval_logs
 
+from analysis.dimensions import is_dimension
 from analysis.errors import ReportError
 from analysis.log_file import Log, read_header, read_summaries
 from analysis.plain import plain
@@ -34,7 +36,7 @@ class Logs:
     """What a folder holds.
 
     Attributes:
-        attempts: Logs of memory_effort.
+        attempts: Logs of memory_effort, and where asked for those of the dimensions' tests.
         gold: Judge calibrations.
         others: Task names of the rest, other versions of memory_effort among them.
         unreadable: Names of the files that are no whole log: empty, cut off, damaged.
@@ -46,13 +48,14 @@ class Logs:
     unreadable: list[str]
 
 
-def read_logs(folder: str, parallel_from: int = PARALLEL_FROM) -> Logs:
+def read_logs(folder: str, parallel_from: int = PARALLEL_FROM, dimensions: bool = False) -> Logs:
     """Reads every log below a folder, and goes on after one that cannot be read.
 
     Args:
         folder: Local, or any address that Inspect can list.
         parallel_from: Number of logs from which local ones are read by as many processes as there
             are cores, at most 8. What is read and its order are the same.
+        dimensions: Whether logs of the dimensions' tests are read, or counted among the others.
 
     Raises:
         ReportError: When there is no log.
@@ -63,7 +66,7 @@ def read_logs(folder: str, parallel_from: int = PARALLEL_FROM) -> Logs:
     addresses = [info.name.removeprefix("file://") for info in found]  # as a URL, a # in a folder's name would end it
     names = [name_below(info.name, folder) for info in found]
     logs = Logs([], [], [], [])
-    for name, log in zip(names, _all_read(names, addresses, parallel_from), strict=True):
+    for name, log in zip(names, _all_read(names, addresses, parallel_from, dimensions), strict=True):
         match log:
             case LogRows():
                 logs.attempts.append(log)
@@ -76,24 +79,25 @@ def read_logs(folder: str, parallel_from: int = PARALLEL_FROM) -> Logs:
     return logs
 
 
-def _all_read(names: list[str], addresses: list[str], parallel_from: int) -> list[Read]:
+def _all_read(names: list[str], addresses: list[str], parallel_from: int, dimensions: bool) -> list[Read]:
     """Each log; by other processes where that pays, and here when they cannot be had or die."""
+    read = partial(_read, dimensions=dimensions)
     workers = min(os.cpu_count() or 1, _MOST_WORKERS)
     if workers > 1 and len(names) >= parallel_from and not any("://" in address for address in addresses):
         try:
             with ProcessPoolExecutor(workers) as pool:
-                return list(pool.map(_read, names, addresses, chunksize=_CHUNK))
+                return list(pool.map(read, names, addresses, chunksize=_CHUNK))
         except (BrokenProcessPool, OSError, NotImplementedError):
             pass
-    return [_read(name, address) for name, address in zip(names, addresses, strict=True)]
+    return [read(name, address) for name, address in zip(names, addresses, strict=True)]
 
 
-def _read(name: str, address: str) -> Read:
+def _read(name: str, address: str, dimensions: bool) -> Read:
     """A log's rows, a calibration, another task's name, or None when it cannot be read."""
     with _quiet():
         try:
             header = read_header(address)
-            ours, gold = _is_attempts(header), header.eval.task in CALIBRATIONS
+            ours, gold = _is_attempts(header, dimensions), header.eval.task in CALIBRATIONS
             if not ours and not gold:
                 return header.eval.task
             log = Log(name, header, read_summaries(address))
@@ -115,11 +119,14 @@ def refusal(folder: str, logs: Logs) -> ReportError:
     held = [f"tasks {', '.join(sorted(set(logs.others)))}"] if logs.others else []
     held += [f"{len(logs.gold)} judge calibrations"] if logs.gold else []
     held += [f"{len(logs.unreadable)} files that cannot be read (empty, cut off or damaged)"] if logs.unreadable else []
-    return ReportError(f"{folder}: holds no log of memory_effort of this version, only: {plain('; '.join(held))}.")
+    hint = " `retrospect compare` and `status` read these." if any(map(is_dimension, logs.others)) else ""
+    only = plain("; ".join(held))
+    return ReportError(f"{folder}: holds no log of memory_effort of this version, only: {only}.{hint}")
 
 
-def _is_attempts(header: EvalLog) -> bool:
-    return header.eval.task in TASKS and set(header.eval.metadata or {}) >= _NEEDED
+def _is_attempts(header: EvalLog, dimensions: bool) -> bool:
+    ours = header.eval.task in TASKS or (dimensions and is_dimension(header.eval.task))
+    return ours and set(header.eval.metadata or {}) >= _NEEDED
 
 
 @contextmanager

@@ -13,8 +13,9 @@ def progress(attempts: Attempts) -> dict[str, list[list[str]]]:
     """Heading → one row per condition. Model and settings head their rows, so that these fit 80 columns."""
     tables: dict[str, list[list[str]]] = {}
     setting = ["effort", "memory", "memory_variant", "max_tokens"]
-    for (model, variant), rows in attempts.rows.groupby(["model", "variant"], sort=False):
-        lines = tables.setdefault(plain(f"{model} {variant}"), [])
+    of = attempts.rows.assign(dimension=attempts.rows["dimension"].fillna(""))
+    for (model, dimension, variant), rows in of.groupby(["model", "dimension", "variant"], sort=False):
+        lines = tables.setdefault(plain(f"{model} {dimension} {variant}"), [])
         for (effort, memory, memory_variant, _), group in rows.groupby(setting, sort=False, dropna=False):
             done, cap = group[group["score"].notna()], group["max_tokens"].iloc[0]
             paid = group[["cost_usd", "critique_cost_usd", "judge_cost_usd"]].sum(axis=1, skipna=False)

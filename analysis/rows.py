@@ -1,4 +1,4 @@
-"""One log of memory_effort to the columns of its attempts."""
+"""One log of memory_effort, or of a dimension's test, to the columns of its attempts."""
 
 import math
 from collections import defaultdict
@@ -7,6 +7,7 @@ from typing import Any
 
 from inspect_ai.log import EvalLog
 
+from analysis.dimensions import dimension_columns
 from analysis.log_file import Log, Summary
 from analysis.prices import attempt_dollars
 from analysis.provenance import Run, run_of
@@ -50,6 +51,7 @@ def log_rows(log: Log) -> LogRows:
         "memory": meta["memory"],
         "max_tokens": math.nan if meta["max_tokens"] is None else meta["max_tokens"],
         "variant": meta["variant"],
+        "dimension": meta.get("dimension"),
         "memory_variant": meta["memory_variant"],
         "notes": meta["writes_notes"],
         "order": meta["order"],
@@ -66,7 +68,7 @@ def log_rows(log: Log) -> LogRows:
         begun = not (summary.error or "").startswith(NOT_BEGUN)
         if begun and summary.metadata.get("position") != 0:
             costs = attempt_dollars(run.model, roles, summary.model_usage, summary.role_usage, batched, deployments)
-            for name, value in (_row(summary) | costs).items():
+            for name, value in (_row(summary, meta) | costs).items():
                 columns[name].append(value)
     expected = meta["samples_per_chain"] * (run.config.epochs or 1)
     return LogRows(condition, dict(columns), (run.model, meta["condition"]), expected, run_of(log.header))
@@ -83,8 +85,8 @@ def _batched(header: EvalLog) -> list[str]:
     return [role for role, batch in {"model": own, **says}.items() if batch]
 
 
-def _row(summary: Summary) -> dict[str, Any]:
-    return {
+def _row(summary: Summary, meta: dict[str, Any]) -> dict[str, Any]:
+    row = {
         "item": str(summary.id),
         "variant_of": summary.metadata.get("variant_of"),
         "domain": summary.metadata.get("domain"),
@@ -98,3 +100,7 @@ def _row(summary: Summary) -> dict[str, Any]:
         "note_unusable": number(summary.metadata.get("note_unusable")),
         "error": summary.error,
     }
+    dimension = meta.get("dimension")
+    if dimension is None:
+        return row
+    return row | dimension_columns(summary, dimension) | {"judge_prompt_sha256": meta["judge_prompt_sha256"]}

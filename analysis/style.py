@@ -31,7 +31,12 @@ def look() -> Iterator[None]:
 
 def finished(figure: Figure, attempts: Attempts) -> Figure:
     """The figure, marked when no real model was measured."""
-    if attempts.simulated:
+    return marked(figure, attempts.simulated)
+
+
+def marked(figure: Figure, simulated: bool) -> Figure:
+    """The figure, with a mark where it is of the offline model."""
+    if simulated:
         figure.text(0.995, 0.995, "SIMULATED", ha="right", va="top", color="#b00020", weight="bold", size=9)
     return figure
 

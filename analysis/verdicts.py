@@ -96,13 +96,15 @@ def unadjusted(p: Array) -> Array:
     return p
 
 
-def decide(levels: Sequence[Level], rules: Rules, adjust: Adjust | None = None) -> Verdicts:
+def decide(levels: Sequence[Level], rules: Rules, adjust: Adjust | None = None, apart: bool = False) -> Verdicts:
     """Verdicts of all levels of one family together.
 
     Args:
         levels: One per effort level, arrays of one shape.
         rules: What was fixed before looking.
         adjust: What is done to the p-values of a family; Holm's adjustment unless said.
+        apart: Whether levels measure different things: then the guard's extra chain is the worst (best) of the
+            level itself, for what befell one says nothing of another.
     """
     adjust = adjust or holm
     comparisons = [level.comparison for level in levels]
@@ -111,10 +113,11 @@ def decide(levels: Sequence[Level], rules: Rules, adjust: Adjust | None = None) 
     significant = (p_adjusted <= rules.alpha) & (estimate.n >= rules.claims_from)
     direction = np.where(significant, np.sign(estimate.mean), 0.0)
     differences = [extremes(comparison.by_chain) for comparison in comparisons]
-    worst = np.min([low for low, _ in differences], axis=0)
-    best = np.max([high for _, high in differences], axis=0)
-    with_worst = stacked([comparison.plus(worst).estimate() for comparison in comparisons])
-    with_best = stacked([comparison.plus(best).estimate() for comparison in comparisons])
+    lows, highs = [low for low, _ in differences], [high for _, high in differences]
+    if not apart:
+        lows, highs = [np.min(lows, axis=0)] * len(lows), [np.max(highs, axis=0)] * len(highs)
+    with_worst = stacked([one.plus(low).estimate() for one, low in zip(comparisons, lows, strict=True)])
+    with_best = stacked([one.plus(high).estimate() for one, high in zip(comparisons, highs, strict=True)])
     at_worst = stacked([(level.against_better or level.comparison).estimate() for level in levels])
     at_best = stacked([(level.against_worse or level.comparison).estimate() for level in levels])
     return Verdicts(
