@@ -13,6 +13,7 @@ COMMANDS = {
     "run": ("evals.cli", "Run a sweep: effort × memory × model × cap, resumable."),
     "calibrate": ("evals.cli", "Measure the judge on answers whose points are known."),
     "ablate": ("evals.cli", "Make an attempt again without one of its notes."),
+    "heed": ("evals.cli", "Look for the advice of notes in the answers after them."),
     "list": ("evals.cli", "Tasks, items, policies, presets, offline profiles."),
     "doctor": ("evals.cli", "What would go wrong, before money is spent."),
     "check": ("evals.cli", "Prove the items: reference, mutants, gold answers."),
@@ -22,6 +23,7 @@ COMMANDS = {
     "compare": ("analysis.cli", "Did it get better or worse: models, dates, prompts."),
     "audit": ("analysis.cli", "What a published table of results supports."),
     "worth": ("analysis.cli", "What the notes that were ablated are worth."),
+    "heeded": ("analysis.cli", "How far notes are taken up."),
     "plan": ("analysis.cli", "Chains for an effect and power, and when to look."),
     "memory": ("analysis.cli", "Every chain's memory at each position, with diffs and growth."),
 }

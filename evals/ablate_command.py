@@ -9,16 +9,14 @@ from inspect_ai import Task
 from rich.console import Console
 
 from evals.ablating import header_of, memory_at
+from evals.beside import run_beside
 from evals.bound import bound_model, judges_bound
 from evals.condition import evaluated_by
-from evals.errors import SettingError
 from evals.estimate import attempt_dollars
-from evals.folder import locked, logs_of
 from evals.note_ablation import note_ablation
 from evals.patience import patience_options
 from evals.prices import price_named
-from evals.progress import shown
-from evals.resumable import COMPLETE, INCOMPLETE, INTERRUPTED, Options, attempted, ctrl_c, gate_for, in_force, watch
+from evals.resumable import Options, gate_for
 from evals.run_command import confirm, pairs
 from evals.sweep import Condition
 
@@ -73,18 +71,10 @@ def ablate(log: str, chain: int, position: int, yes: bool, **options: Any) -> No
     if not yes and not all(name.startswith("simulated/") for name in (header.eval.model, judge)):
         confirm(dollars * arms * repeats if dollars is not None else None)
     gate = gate_for({header.eval.model, judge}, dollars or 0.0, how)
-    with locked(how.log_dir):
-        if any(log.eval.task not in TASKS for log in logs_of(how.log_dir)):
-            raise SettingError(f"--log-dir {how.log_dir}: holds logs of another task; give a folder for ablations.")
-        watch([model, *judges.values()], gate)
-        with in_force(gate), ctrl_c(gate, console), shown(console, gate, 0, arms * repeats):
-            interrupted, complete = attempted(tasks, how, gate, repeats, judges)
-    if not interrupted and complete:
-        console.print(f"Next: retrospect worth {how.log_dir}", markup=False)
-        sys.exit(COMPLETE)
-    console.print("Not complete; run the same command again to go on.")
-    sys.exit(INTERRUPTED if interrupted else INCOMPLETE)
+    sys.exit(
+        run_beside("note_ablation", tasks, how, gate, repeats, arms * repeats, "attempts", [model, *judges.values()],
+                   judges, console, "retrospect worth")
+    )  # fmt: skip
 
 
-TASKS = ("note_ablation", "evals/note_ablation")
 _HOW = ("log_dir", "model_args", "max_cost", "max_connections", "retries", "max_retries", "timeout", "attempt_timeout")

@@ -9,6 +9,7 @@ from evals.ablate_command import ablate
 from evals.calibrate_command import calibrate
 from evals.check_command import check
 from evals.doctor import doctor
+from evals.heed_command import heed
 from evals.inventory import inventory
 from evals.new_command import new
 from evals.run_command import run
@@ -22,6 +23,7 @@ def main() -> None:
 main.add_command(run)
 main.add_command(calibrate)
 main.add_command(ablate)
+main.add_command(heed)
 main.add_command(doctor)
 main.add_command(new)
 main.add_command(check)

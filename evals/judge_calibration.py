@@ -10,9 +10,10 @@ the judge.
 from inspect_ai import Task, task
 
 from evals.calibration.gold_answers import gold_set
-from evals.calibration.samples import CONDITION, GoldSet, calibration_metadata, gold_answer
+from evals.calibration.samples import CONDITION, calibration_metadata, gold_sample
 from evals.condition import panel_models, role_models
 from evals.gate import admitted
+from evals.given import Given, given_answer
 from evals.invocation import refuse_overrides, refuse_unknown
 from evals.judging import judging
 from scorers.rubric import rubric
@@ -49,9 +50,9 @@ def judge_calibration(
     how = judging(judge, judge_effort, judge_repeats, panel_models(judge_panel))
     answers = gold_set(items, kinds, per_kind)
     return Task(
-        dataset=GoldSet(answers),
+        dataset=Given(tuple(map(gold_sample, answers))),
         setup=admitted(CONDITION),
-        solver=gold_answer(),
+        solver=given_answer(),
         scorer=rubric(how.effort, how.repeats, how.panel),
         continue_on_fail=True,
         version=VERSION,

@@ -61,7 +61,7 @@ def test_a_truthful_judge_recovers_every_label_of_every_kind(truthful: EvalLog) 
 def test_the_summaries_alone_hold_what_the_analysis_needs(truthful: EvalLog) -> None:
     expected = {answer.id: answer.metadata for answer in gold_set()}
     assert {row.id: gold(row) for row in rows(truthful)} == expected
-    assert all("gold_answer" not in row.metadata for row in rows(truthful))
+    assert all("given_answer" not in row.metadata for row in rows(truthful))
 
 
 def test_no_candidate_is_ever_called(truthful: EvalLog) -> None:
