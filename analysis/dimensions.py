@@ -26,6 +26,11 @@ def is_dimension(task: str) -> bool:
     return task.removeprefix("evals/") in DIMENSIONS
 
 
+def is_judged(dimension: str) -> bool:
+    """Whether a judge touches the primary outcome."""
+    return OUTCOMES[dimension][0] != "checks"
+
+
 def dimension_columns(summary: Summary, dimension: str) -> dict[str, Any]:
     """What a dimension's attempt adds: `score` is its primary outcome, 0 to 100; NaN and None are unknown, never 0."""
     scorer, key, _ = OUTCOMES[dimension]

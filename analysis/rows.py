@@ -7,7 +7,7 @@ from typing import Any
 
 from inspect_ai.log import EvalLog
 
-from analysis.dimensions import dimension_columns
+from analysis.dimensions import dimension_columns, is_judged
 from analysis.log_file import Log, Summary
 from analysis.prices import attempt_dollars
 from analysis.provenance import Run, run_of
@@ -103,4 +103,5 @@ def _row(summary: Summary, meta: dict[str, Any]) -> dict[str, Any]:
     dimension = meta.get("dimension")
     if dimension is None:
         return row
-    return row | dimension_columns(summary, dimension) | {"judge_prompt_sha256": meta["judge_prompt_sha256"]}
+    prompt = meta["judge_prompt_sha256"] if is_judged(dimension) else None
+    return row | dimension_columns(summary, dimension) | {"judge_prompt_sha256": prompt}

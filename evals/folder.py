@@ -11,7 +11,7 @@ from typing import Any
 from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log, read_eval_log_sample_summaries
 
 from evals.errors import SettingError
-from evals.sweep import Sweep
+from evals.runnable import Runnable
 
 MANIFEST = "sweep.json"
 PLAN = "plan.json"
@@ -46,7 +46,7 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def claim(folder: Path, sweep: Sweep, time_limit: int | None = None) -> None:
+def claim(folder: Path, sweep: Runnable, time_limit: int | None = None) -> None:
     """Writes the manifest of a new sweep, or makes sure that this one continues the old one.
 
     Models, efforts, policies, caps, chains and writers may be extended; what is the same in all conditions
@@ -88,10 +88,8 @@ def _same_plan(folder: Path, theirs: str | None, mine: str | None) -> None:
         )
 
 
-def _manifest(sweep: Sweep) -> dict[str, Any]:
-    shared = {key: value for key, value in sorted(sweep.shared.items()) if key not in ("items", "writer")}
-    planned = {_PLANNED: sweep.plan["sha256"]} if sweep.plan is not None else {}
-    return {"items": {item.id: item.version for item in sweep.items}, "grader": sweep.grader, **shared, **planned}
+def _manifest(sweep: Runnable) -> dict[str, Any]:
+    return sweep.manifest() | ({_PLANNED: sweep.plan["sha256"]} if sweep.plan is not None else {})
 
 
 def finished_attempts(folder: Path) -> int:

@@ -49,24 +49,26 @@ def sweep_named(preset: str | None, given: dict[str, Any], models: tuple[str, ..
     options = DEFAULTS | chosen | {key: value for key, value in given.items() if value is not None}
     varied = {key: options.pop(key) for key in ("effort", "memory", "max_tokens", "chains")}
     return Sweep(
-        models=_once(models, "--model"),
-        efforts=tuple(effort_named(level, "--effort") for level in _once(varied["effort"], "--effort")),
-        policies=_once(varied["memory"], "--memory"),
-        caps=tuple(_cap(cap) for cap in _once(varied["max_tokens"], "--max-tokens")),
+        models=once(models, "--model"),
+        efforts=tuple(effort_named(level, "--effort") for level in once(varied["effort"], "--effort")),
+        policies=once(varied["memory"], "--memory"),
+        caps=tuple(cap_named(cap) for cap in once(varied["max_tokens"], "--max-tokens")),
         chains=varied["chains"],
         grader=grader,
         shared=options,
     )
 
 
-def _once(values: Any, option: str) -> tuple[Any, ...]:
+def once(values: Any, option: str) -> tuple[Any, ...]:
+    """The values of an option. Raises SettingError when one is given twice."""
     twice = sorted({str(value) for value in values if list(values).count(value) > 1})
     if twice:
         raise SettingError(f"{option}: {', '.join(twice)} is given twice; every condition is run once.")
     return tuple(values)
 
 
-def _cap(value: object) -> int | None:
+def cap_named(value: object) -> int | None:
+    """An output cap as typed; None for auto."""
     if value == "auto":
         return None
     try:

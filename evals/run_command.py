@@ -18,7 +18,9 @@ from evals.patience import patience_options
 from evals.plan_command import freeze, plan_options, sweep_meant
 from evals.presets import presets
 from evals.prices import price_date, price_named
+from evals.regression_options import is_regression, refuse_epochs, regression_named
 from evals.resumable import Options
+from evals.runnable import Runnable
 from evals.running import run as run_sweep
 from evals.sweep import Sweep
 from scorers.sandbox.choose import UNSAFE, chosen, why_none
@@ -46,6 +48,7 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
     "--max-tokens", "caps", callback=_listed, help="Output caps, separated by commas; auto is Inspect's sizing."
 )
 @click.option("--chains", type=click.IntRange(min=1), help="Chains per condition.")
+@click.option("--epochs", type=click.IntRange(min=1), help="Repetitions of each sample, with --preset regression.")
 @click.option("--items", help="Item set, domain, item id or folder.")
 @click.option("--order", help="Order of the items; `retrospect list` describes each.")
 @click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
@@ -74,13 +77,20 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
 def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bool, **options: Any) -> None:
     """Run a sweep: every combination of model, effort, memory policy and output cap.
 
+    --preset regression runs the tests of code generation, long context and tool use on every model instead.
+
     The same command again goes on where it stopped; more chains, levels, policies or models extend
     the sweep in its folder. Exit code 0 when it is complete, 130 after Ctrl-C, else 1.
     """
     given = {key: options[key] for key in ("chains", "items", "order", "judge_panel")}
     given |= {"effort": options["efforts"], "memory": options["policies"], "max_tokens": options["caps"]}
     register(options["families"])
-    sweep = sweep_meant(preset, given | options["settings"], models, grader, options)
+    sweep: Runnable
+    if preset is not None and is_regression(preset):
+        sweep = regression_named(preset, given, options["epochs"], options["settings"], models, grader, options)
+    else:
+        refuse_epochs(options["epochs"])
+        sweep = sweep_meant(preset, given | options["settings"], models, grader, options)
     price = price_named(options["price"]) if options["price"] else None
     how = Options(
         log_dir=options["log_dir"],
@@ -98,7 +108,7 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     sweep.tasks(bound, judges_bound(sweep.grader, sweep.panel, how).get("grader"))
     expected = estimate(sweep, price, bool(how.batch))
     console.print(described(preset, sweep, expected), markup=False)
-    if options["freeze"] is not None:
+    if options["freeze"] is not None and isinstance(sweep, Sweep):
         console.print(freeze(sweep, options), markup=False)
         return
     console.print(f"hidden checks: {_tested_in(sweep, options['sandbox'])}", markup=False)
@@ -107,22 +117,20 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     sys.exit(run_sweep(sweep, how, console))
 
 
-def described(preset: str | None, sweep: Sweep, expected: Estimate) -> str:
+def described(preset: str | None, sweep: Runnable, expected: Estimate) -> str:
     """What will be run and what it will take, before it starts."""
     dollars = f"about ${expected.dollars:,.2f}" if expected.dollars is not None else "dollars unknown (no price)"
-    mde = "none: too few chains" if expected.mde is None else f"{expected.mde:.1f} points of 100 at one effort level"
     head = f"{preset}: {presets()[preset]['about']}\n" if preset else ""
     return (
-        f"{head}{len(sweep.conditions())} conditions × {sweep.chains} chains × {len(sweep.items)} items = "
-        f"{expected.attempts} attempts, {expected.calls} calls\n"
+        f"{head}{sweep.shape} = {expected.attempts} attempts, {expected.calls} calls\n"
         f"at least {expected.hours:.2f} hours, {dollars} (assumed tokens; prices of {price_date()})\n"
-        f"minimum detectable effect, 80 % power: {mde}"
+        f"minimum detectable effect, 80 % power: {sweep.detectable}"
     )
 
 
-def _tested_in(sweep: Sweep, sandbox: str | None) -> str:
+def _tested_in(sweep: Runnable, sandbox: str | None) -> str:
     """Where the answers' code will run; said before money is spent on answers whose tests would not."""
-    if all(item.checks is None for item in sweep.asked):
+    if not sweep.tested:
         return "these items have none"
     if sandbox == "local" and os.environ.get(UNSAFE) != "1":
         raise SettingError(
@@ -132,7 +140,7 @@ def _tested_in(sweep: Sweep, sandbox: str | None) -> str:
     return f"in {sandbox or choice.name}" if sandbox or choice.name else f"NOT RUN. {why_none(choice)}"
 
 
-def _offline(sweep: Sweep) -> bool:
+def _offline(sweep: Runnable) -> bool:
     judges = [judge for model in sweep.models for judge in sweep.judges(model)]
     return all(name.startswith("simulated/") for name in [*sweep.models, *judges])
 

@@ -1,9 +1,11 @@
 """Runs a sweep: one Inspect eval set, interrupted and resumed without loss."""
 
+from dataclasses import replace
+
 from rich.console import Console
 
 from evals.bound import bound_model, judges_bound
-from evals.estimate import attempt_dollars
+from evals.estimate import load_dollars
 from evals.folder import claim, finished_attempts, locked, logs_of
 from evals.gate import Gate
 from evals.progress import shown
@@ -18,11 +20,11 @@ from evals.resumable import (
     in_force,
     watch,
 )
-from evals.sweep import Sweep
+from evals.runnable import Runnable
 
 
-def run(sweep: Sweep, options: Options, console: Console) -> int:
-    """Runs what is missing of a sweep and returns the exit code.
+def run(sweep: Runnable, options: Options, console: Console) -> int:
+    """Runs what is missing of a sweep, or of another kind of run, and returns the exit code.
 
     0 when every attempt of every condition is finished, 130 after Ctrl-C, else 1.
     """
@@ -30,7 +32,8 @@ def run(sweep: Sweep, options: Options, console: Console) -> int:
     judges = judges_bound(sweep.grader, sweep.panel, options)
     grader = judges.get("grader")
     gate = _gate(sweep, options)
-    total = len(sweep.conditions()) * len(sweep.items) * sweep.chains
+    total = sum(load.attempts for load in sweep.loads()) * sweep.chains
+    options = replace(options, max_samples=options.max_samples or sweep.at_once)
     with locked(options.log_dir):
         sweep.tasks(models, grader)  # validates every condition before anything is written
         claim(options.log_dir, sweep, options.time_limit)
@@ -50,9 +53,8 @@ def run(sweep: Sweep, options: Options, console: Console) -> int:
     return COMPLETE
 
 
-def _gate(sweep: Sweep, options: Options) -> Gate:
+def _gate(sweep: Runnable, options: Options) -> Gate:
     judges = {judge for model in sweep.models for judge in sweep.judges(model)}
-    repeats = sweep.judge_repeats
     price, batch = options.price, bool(options.batch)
-    assumed = [attempt_dollars(c, sweep.judges(c.model) * repeats, price, batch) or 0.0 for c in sweep.conditions()]
+    assumed = [load_dollars(load, price, batch) or 0.0 for load in sweep.loads()]
     return gate_for(judges | set(sweep.models), max(assumed), options)

@@ -14,7 +14,9 @@ from evals.handed import arm_settings, require_taker
 from evals.item_sets import items_named
 from evals.items import Item
 from evals.judging import panel_named
+from evals.loads import Load, memory_load
 from evals.memory_effort import memory_effort
+from evals.powers import minimum_detectable_effect
 from evals.values import one_of
 from evals.variants import VARIANTS, Variants, asked, originals, twins
 
@@ -62,6 +64,27 @@ class Sweep:
         require_taker(self.policies, self.shared)
 
     @property
+    def shape(self) -> str:
+        """Its size in words."""
+        return f"{len(self.conditions())} conditions × {self.chains} chains × {len(self.items)} items"
+
+    @property
+    def detectable(self) -> str:
+        """The minimum detectable effect in words."""
+        mde = minimum_detectable_effect(self.chains, len(self.items) - 1)
+        return "none: too few chains" if mde is None else f"{mde:.1f} points of 100 at one effort level"
+
+    @property
+    def at_once(self) -> int:
+        """Attempts of one condition at a time: one of each chain."""
+        return self.chains
+
+    @property
+    def tested(self) -> bool:
+        """Whether any item has hidden checks."""
+        return any(item.checks is not None for item in self.asked)
+
+    @property
     def items(self) -> tuple[Item, ...]:
         """The items of every chain, by the names of the originals."""
         return originals(items_named(self.shared.get("items", "core")))
@@ -89,6 +112,16 @@ class Sweep:
     def conditions(self) -> list[Condition]:
         """The cells, models outermost, memory innermost."""
         return [Condition(m, e, p, c) for m, c, e, p in product(self.models, self.caps, self.efforts, self.policies)]
+
+    def loads(self) -> list[Load]:
+        """What each condition is assumed to take."""
+        repeats = self.judge_repeats
+        return [memory_load(c, self.judges(c.model) * repeats, len(self.items)) for c in self.conditions()]
+
+    def manifest(self) -> dict[str, Any]:
+        """What must be the same in every run on one folder; what is varied, and the chains, may be extended."""
+        shared = {key: value for key, value in sorted(self.shared.items()) if key not in ("items", "writer")}
+        return {"items": {item.id: item.version for item in self.items}, "grader": self.grader, **shared}
 
     def tasks(self, bound: dict[str, Model], grader: Model | None = None) -> list[Task]:
         """One task per condition, each with its own model, validated before any of them runs.
