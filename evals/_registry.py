@@ -8,12 +8,15 @@ from evals.foundry import translate
 from evals.gate import admitted
 from evals.given import given_answer
 from evals.judge_calibration import judge_calibration
+from evals.long_context import long_context
 from evals.memory_effort import memory_effort
 from evals.note_ablation import note_ablation
 from evals.note_heeding import note_heeding
+from evals.presented import presented
 from scorers.checks import checks
 from scorers.failure import failure
 from scorers.heeded import heeded
+from scorers.key_points import key_points
 from scorers.measures import measures
 from scorers.rubric import rubric
 from scorers.sandbox.bwrap import BwrapSandbox
@@ -36,12 +39,15 @@ __all__ = [
     "heeded",
     "judge_calibration",
     "judged",
+    "key_points",
+    "long_context",
     "measures",
     "memory_chain",
     "memory_effort",
     "ml_engineering",
     "note_ablation",
     "note_heeding",
+    "presented",
     "recall",
     "reflect",
     "rubric",

@@ -12,6 +12,7 @@ TASKS = {
     "evals/judge_calibration": "the judge against answers whose labels are true by construction",
     "evals/note_ablation": "one attempt of a finished chain again, with a note left out",
     "evals/code_generation": "hard problems decided by hidden checks, failures classified",
+    "evals/long_context": "ten questions on a long document that contradicts itself in places",
     "evals/algorithms": "the domain's items by themselves, no memory",
     "evals/debugging": "the domain's items by themselves, no memory",
     "evals/ml_engineering": "the domain's items by themselves, no memory",

@@ -1,0 +1,112 @@
+"""Which key points an answer states and which wrong claims it makes: the judge's prompt, and how its word is read."""
+
+import hashlib
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from inspect_ai.model import Model
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+from scorers.asking import Effort, ask_judge, fenced
+from scorers.verdict import InvalidVerdict, the_one
+
+FIXED = (Path(__file__).parent / "key_points.md").read_text(encoding="utf-8")
+ANSWER = (Path(__file__).parent / "key_points_answer.md").read_text(encoding="utf-8")
+POINTS_SHA256 = hashlib.sha256(f"{FIXED}\0{ANSWER}".encode()).hexdigest()
+"""Digest of the judge's templates: runs judged by different prompts are not comparable."""
+LEAST_WORDS = 3
+"""Of a quotation, unless the whole answer is shorter: a single word stands in every answer."""
+
+
+class Stated(BaseModel):
+    """One key point: whether the answer states it, and in which words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    found: StrictBool = Field(alias="stated")
+    quote: str = ""
+
+
+class Asserted(BaseModel):
+    """One wrong claim: whether the answer makes it, and in which words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    found: StrictBool = Field(alias="asserted")
+    quote: str = ""
+
+
+class Pointing(BaseModel):
+    """A judge's word on one answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    points: tuple[Stated, ...]
+    wrong: tuple[Asserted, ...]
+
+    @property
+    def quotes(self) -> dict[str, str]:
+        """What was found: id of the point or wrong claim → the answer's words."""
+        entries: list[Stated | Asserted] = [*self.points, *self.wrong]
+        return {one.id: one.quote for one in entries if one.found}
+
+
+async def pointed(
+    question: str,
+    points: Sequence[dict[str, Any]],
+    wrong: Sequence[dict[str, Any]],
+    answer: str,
+    effort: Effort | None,
+    by: Model,
+) -> Pointing:
+    """One judging, blind to everything but question, key points, wrong claims and answer.
+
+    Args:
+        question: What was asked, without the document.
+        points: Key points, each with id and statement.
+        wrong: Wrong claims, each with id and statement.
+        answer: The delivered text.
+        effort: The judge's own effort; None sends none.
+        by: The judge.
+
+    Raises:
+        JudgeError: When the reply and its re-asks hold no valid word.
+    """
+    fixed = FIXED.format(question=question.strip(), points=_listed(points), wrong=_listed(wrong))
+    ids = ([one["id"] for one in points], [one["id"] for one in wrong])
+    return await ask_judge(fixed, fenced(ANSWER, answer=answer), effort, partial(read_pointing, ids, answer), by)
+
+
+def read_pointing(ids: tuple[Sequence[str], Sequence[str]], answer: str, reply: str) -> Pointing:
+    """The judge's word in a reply: an entry for each id, and true quotations for what was found.
+
+    Raises:
+        InvalidVerdict: When there is none, more than one, an id is missing, unknown or there twice, or a
+            quotation does not stand in the answer, however it is spaced.
+    """
+    read = the_one(reply, "points", Pointing)
+    for name, entries, expected in (("points", read.points, ids[0]), ("wrong", read.wrong, ids[1])):
+        given = [entry.id for entry in entries]
+        if sorted(given) != sorted(expected):
+            raise InvalidVerdict(f"{name}: give one entry for each of the ids {', '.join(expected)} and no others")
+    text = squeezed(answer.encode("utf-8", "replace").decode("utf-8"))
+    least = min(LEAST_WORDS, len(text.split()))
+    for where, quote in read.quotes.items():
+        if squeezed(quote) not in text:
+            raise InvalidVerdict(f"{where}: its quote does not stand in the answer; copy one passage of it exactly")
+        if len(quote.split()) < least:
+            raise InvalidVerdict(f"{where}: its quote is too short; copy at least {LEAST_WORDS} words of the answer")
+    return read
+
+
+def squeezed(text: str) -> str:
+    """The text with all space alike."""
+    return " ".join(text.split())
+
+
+def _listed(entries: Sequence[dict[str, Any]]) -> str:
+    return "\n".join(f"- {entry['id']}: {entry['statement']}" for entry in entries) or "(none)"
