@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.comparisons import Comparison, Paired, Unpaired
 from analysis.errors import ReportError
 from analysis.frame import CELL, Attempts
+from analysis.inference import Array
 
 CONDITION = [name for name in CELL if name != "model"]
 UNIT = [*CONDITION, "item"]
@@ -116,8 +118,8 @@ class Shared:
         """Second minus first: mean over all units of a chain; a chain with a missing attempt is left out."""
         means = [_wide(rows, outcome).mean(axis=1, skipna=False) for rows in (self.first, self.second)]
         if self.paired:
-            return Paired((means[1] - means[0]).dropna().to_numpy(float))
-        return Unpaired(*(mean.dropna().to_numpy(float) for mean in reversed(means)))
+            return Paired(known(means[1] - means[0]))
+        return Unpaired(*(known(mean) for mean in reversed(means)))
 
     def means(self, outcome: str) -> tuple[float, float]:
         """Mean of each side over its known attempts."""
@@ -144,6 +146,12 @@ def shared(one: Side, other: Side) -> Shared:
     mine, theirs = (_wide(rows, "position") for rows in (first, second))
     alike = mine.index.equals(theirs.index) and bool(((mine == theirs) | mine.isna() | theirs.isna()).all(axis=None))
     return Shared(first, second, len(common), left, alike)
+
+
+def known(values: "pd.Series[float]") -> Array:
+    """What is not missing; where nothing is, one missing value, which every estimate takes for no chain."""
+    found = np.fromiter(values.dropna(), np.float64)
+    return found if found.size else np.array([np.nan])
 
 
 def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -142,8 +142,13 @@ def _jitter(rng: random.Random) -> list[dict[str, Any]]:
 
 def _retry_after(rng: random.Random) -> list[dict[str, Any]]:
     seconds = rng.randint(3, 9)
-    plain = [{"Retry_After": f"{seconds}"}, {"retry_AFTER": f"{seconds}"}, {"Retry_After": "0"}, {"Retry_After": "12"}]
-    odd = [{"Retry_After": text} for text in ("soon", "", "-5", "1.5", "٣", "7s")]
+    plain: list[dict[str, Any]] = [
+        {"Retry_After": f"{seconds}"},
+        {"retry_AFTER": f"{seconds}"},
+        {"Retry_After": "0"},
+        {"Retry_After": "12"},
+    ]
+    odd: list[dict[str, Any]] = [{"Retry_After": text} for text in ("soon", "", "-5", "1.5", "٣", "7s")]
     found = [_case("retry_after", rng, [_try(how, **said), OK]) for said in plain for how in (429, 502, 503, 504)]
     found += [_case("retry_after", rng, [_try(503, **said), OK]) for said in odd]
     found.append(_case("retry_after", rng, [_try(503, Retry_After="1"), OK], draws=[0.875], base=4.0))
@@ -166,13 +171,13 @@ def _attempts(rng: random.Random) -> list[dict[str, Any]]:
 
 
 def _budget(rng: random.Random) -> list[dict[str, Any]]:
-    said = {"Retry_After": "10"}
+    said: dict[str, Any] = {"Retry_After": "10"}
     return [
         _case("budget", rng, [_try(503, **said), OK], budget=10.0),
         _case("budget", rng, [_try(503, **said), OK], budget=10.125),
         _case("budget", rng, [_try(503, 2.0, **said), OK], budget=12.0),
         _case("budget", rng, [_try(503, 2.0, **said), OK], budget=12.25),
-        _case("budget", rng, [_try(503, **{"Retry_After": "3600"}), OK]),
+        _case("budget", rng, [_try(503, Retry_After="3600"), OK]),
         _case("budget", rng, [_try("TimeoutError", 10.0)] * 4 + [OK], draws=[0.5], base=1.0),
         _case("budget", rng, [_try(503, 4.0)] * 4 + [OK], draws=[0.5], base=1.0, budget=14.0, timeout=6.0),
         _case("budget", rng, [_try("TimeoutError", 0.5), OK], budget=4.0),

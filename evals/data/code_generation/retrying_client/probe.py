@@ -34,7 +34,7 @@ class World:
         how = tries[number] if number < len(tries) else {"status": 299}
         self.now += how.get("takes", 0)
         if "raises" in how:
-            error = ERRORS[how["raises"]](number)
+            error: Exception = ERRORS[how["raises"]](number)
             self.results.append(error)
             raise error
         answer = (how["status"], how.get("headers", {}), b"%d" % number)
