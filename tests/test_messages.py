@@ -14,6 +14,8 @@ HELP = re.compile(
     r"name|try|write|writes|shows|compared|valid|known|quantities|exactly)\b|docs/|--|-T |[;.] …( \(…\))?\.?$"
 )
 """Words of a message that helps."""
+POINTERS = ("GUIDE", "EXPECT", "WRITES")
+"""Constants that name a page of docs/, a file that says it, or a command."""
 MADE_ELSEWHERE = "…"
 """What stands for a part that the code fills in."""
 
@@ -36,6 +38,8 @@ def literal(node: ast.expr) -> str:
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
         return "".join(map(literal, node.values))
+    if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Name) and node.value.id in POINTERS:
+        return "docs/"
     if isinstance(node, ast.BinOp):
         return literal(node.left) + literal(node.right)
     return MADE_ELSEWHERE
