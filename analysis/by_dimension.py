@@ -12,7 +12,7 @@ from analysis.errors import ReportError
 from analysis.item_changes import failures, item_changes, placements
 from analysis.series import pairs_of
 from analysis.sides import Shared, Side, of_dimension, shared
-from analysis.verdicts import Rules, decide
+from analysis.verdicts import Rules, Verdicts, decide
 
 SCORE = "score"
 """The column with a dimension's primary outcome."""
@@ -42,7 +42,7 @@ def dimensions_compared(sides: Sequence[Side], rules: Rules | None = None) -> li
         the evidence → mean outcome of both sides).
     """
     rules = rules or Rules()
-    pairs, left_out = _pairs([priced_side(_scored(side)) for side in sides])
+    pairs, left_out = pairs_in(sides)
     records: dict[str, dict[str, Any]] = {
         name: {
             "dimension": name,
@@ -56,7 +56,7 @@ def dimensions_compared(sides: Sequence[Side], rules: Rules | None = None) -> li
     }
     if not pairs:
         return list(records.values())
-    verdicts = decide([level_of(pair.shared, SCORE) for pair in pairs], rules, apart=True)
+    verdicts = verdicts_on(pairs, rules)
     for k, pair in enumerate(pairs):
         records[pair.dimension]["pairs"].append(
             {"first": pair.first.name, "second": pair.second.name}
@@ -78,8 +78,14 @@ def _scored(side: Side) -> Side:
     return Side(side.name, side.rows.assign(all_right=100 * known), side.run)
 
 
-def _pairs(sides: Sequence[Side]) -> tuple[list[Pair], dict[str, list[str]]]:
+def verdicts_on(pairs: Sequence[Pair], rules: Rules) -> Verdicts:
+    """The verdicts of all pairs in all dimensions: one family."""
+    return decide([level_of(pair.shared, SCORE) for pair in pairs], rules, apart=True)
+
+
+def pairs_in(given: Sequence[Side]) -> tuple[list[Pair], dict[str, list[str]]]:
     """The pairs by dimension, and those that have nothing in common in one."""
+    sides = [priced_side(_scored(side)) for side in given]
     pairs: list[Pair] = []
     left_out: dict[str, list[str]] = {}
     for dimension in DIMENSIONS:

@@ -52,4 +52,5 @@ def placements(pair: Shared, outcome: str) -> dict[str, list[float]]:
     if "placement" not in pair.first or "placement" not in pair.second:
         return {}
     means = [rows.groupby("placement")[outcome].mean().to_dict() for rows in (pair.first, pair.second)]
-    return {str(name): [float(means[0][name]), float(means[1][name])] for name in sorted(means[0]) if name in means[1]}
+    both = [name for name in means[0] if name in means[1]]
+    return {str(name): [float(means[0][name]), float(means[1][name])] for name in sorted(both, key=str)}

@@ -101,7 +101,7 @@ class Shared:
     """Two sides over the conditions and items that both have.
 
     Attributes:
-        first: Attempts of one side, one per chain and unit.
+        first: Attempts of one side, one per chain and unit, which the column `unit` numbers.
         second: Attempts of the other.
         units: Condition and item combinations on both sides.
         unshared: Attempts of either side in no shared unit.
@@ -141,6 +141,7 @@ def shared(one: Side, other: Side) -> Shared:
     common = units[0].merge(units[1], on=UNIT)  # merge takes NaN, Inspect's own cap, as equal to itself
     if common.empty:
         raise ReportError(f"{one.name} and {other.name} have no condition and item in common, so nothing is compared.")
+    common = common.assign(unit=range(len(common)))
     first, second = (side.rows.merge(common, on=UNIT) for side in (one, other))
     left = len(one.rows) + len(other.rows) - len(first) - len(second)
     mine, theirs = (_wide(rows, "position") for rows in (first, second))
@@ -156,5 +157,4 @@ def known(values: "pd.Series[float]") -> Array:
 
 def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Chains × units; what was not attempted is NaN."""
-    keyed = rows.assign(unit=rows[UNIT].astype(str).agg("\x1f".join, axis=1))
-    return keyed.drop_duplicates(["chain", "unit"], keep="last").pivot(index="chain", columns="unit", values=column)
+    return rows.drop_duplicates(["chain", "unit"], keep="last").pivot(index="chain", columns="unit", values=column)
