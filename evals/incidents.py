@@ -21,6 +21,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.errors import SettingError
+from evals.incident_trial import fault
 from evals.parts import record_of
 from scorers.incident import EXPECT, Expectations, load_expectations
 from solvers.incident.definition import Scalar, System, load_system
@@ -166,6 +167,8 @@ def incident_parts(folder: Path) -> dict[str, object]:
     Raises:
         SettingError: For what is missing or wrong.
     """
+    if wrong := fault(system_of(folder)):
+        raise SettingError(f"{folder / SYSTEM}: {wrong} (see {GUIDE}).")
     criteria, agents = expectations_of(folder).criteria, agents_of(folder)
     mutants = []
     for agent in list(agents.values())[1:]:

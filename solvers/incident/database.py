@@ -12,26 +12,27 @@ from solvers.incident.state import State
 MOST_SQL = 4_000
 """Characters of a statement."""
 MOST_ROWS = 60
-MOST_BYTES = 2_000
+MOST_BYTES = 4_000
 """Of one value or row: no statement can pile up large ones."""
 MOST_STEPS = 400_000
-"""Of SQLite's virtual machine for one statement: about a tenth of a second."""
+"""Of SQLite's virtual machine for one statement: half a second at the worst."""
 _STRIDE = 1_000
 _PAGES = 256
 """Most pages of a database: 1 MB."""
 _FUNCTIONS = frozenset(
-    {"abs", "avg", "coalesce", "count", "date", "datetime", "dense_rank", "first_value", "glob", "group_concat",
+    {"abs", "avg", "coalesce", "count", "date", "datetime", "dense_rank", "first_value", "glob", "group_concat", "hex",
      "ifnull", "iif", "instr", "julianday", "lag", "last_value", "lead", "length", "like", "lower", "ltrim", "max",
-     "min", "nullif", "rank", "round", "row_number", "rtrim", "strftime", "substr", "substring", "sum", "time", "total",
-     "trim", "unixepoch", "upper"}
+     "min", "ntile", "nullif", "quote", "rank", "replace", "round", "row_number", "rtrim", "sign", "strftime", "substr",
+     "substring", "sum", "time", "total", "trim", "typeof", "unixepoch", "upper"}
 )  # fmt: skip
+"""What they return is bounded by MOST_BYTES, and depends on nothing but the data."""
 _DATES = ("date", "time", "datetime", "julianday", "strftime", "unixepoch")
 _PRAGMAS = frozenset({"table_info", "table_xinfo", "index_list", "index_info", "foreign_key_list"})
 _READS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
 _WRITES = frozenset({sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE})
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: MOST_BYTES,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 4 * MOST_SQL,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: MOST_SQL,
     sqlite3.SQLITE_LIMIT_COLUMN: 60,
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 60,
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 20,
@@ -143,6 +144,8 @@ def _reason(ex: Exception) -> str:
     text = " ".join(str(ex).split())
     if "interrupted" in text:
         return "canceling statement: it takes too long"
+    if "function" in text and "not authorized" in text:
+        return f"{text.rpartition(' ')[2]}: this function is not available"
     if "not authorized" in text or "prohibited" in text:
         return "permission denied: this account may read all tables and change rows of some, and nothing else"
     return text[:300]

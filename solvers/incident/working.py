@@ -1,6 +1,7 @@
 """An attempt at an incident: Inspect's own loop of tool calls, until the model submits or its budget is used up."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from inspect_ai.agent import AgentState, AgentSubmit, as_solver, react
 from inspect_ai.log import transcript
@@ -21,7 +22,9 @@ BLOCK = "record"
 NUDGES = 2
 """How often a model that calls no tool is told to go on."""
 REFUSALS = 3
-"""Calls over the budget after which an attempt ends."""
+"""Turns with calls over the budget after which an attempt ends."""
+MORE_TURNS = 20
+"""Turns beside those of the budget: for the submission, a memory, and calls that were no calls."""
 _NUDGE = "No tool was called. Go on, or hand in with `submit`."
 _HEADINGS = {
     "evidence": "Root cause and evidence",
@@ -29,6 +32,31 @@ _HEADINGS = {
     "care": "What was left alone",
     "prevention": "Prevention",
 }
+
+
+@dataclass
+class _Patience:
+    """How long an attempt may go on."""
+
+    incident: Incident
+    turns: int = 0
+    nudged: int = 0
+    refused: int = 0
+    over: int = 0
+
+    async def go_on(self, agent: AgentState) -> bool | str:
+        """Asked after every turn; a text is said to a model that called no tool."""
+        agent.messages = [storable(message) for message in agent.messages]
+        self.turns += 1
+        if agent.output.stop_reason == "unknown" or self.turns >= self.incident.system.budget + MORE_TURNS:
+            return False
+        if not agent.output.message.tool_calls:
+            self.nudged += 1
+            return _NUDGE if self.nudged <= NUDGES else False
+        over = self.incident.state.over_budget
+        self.refused += over > self.over
+        self.over = over
+        return self.refused < REFUSALS
 
 
 async def worked(state: TaskState, generate: Generate, folder: str, more: Sequence[Tool] = ()) -> TaskState:
@@ -40,21 +68,12 @@ async def worked(state: TaskState, generate: Generate, folder: str, more: Sequen
         folder: Of the incident.
         more: Tools that have nothing to do with the incident, as of its memory.
     """
-    incident, nudged = Incident(folder), 0
-
-    async def go_on(agent: AgentState) -> bool | str:
-        nonlocal nudged
-        agent.messages = [storable(message) for message in agent.messages]
-        if agent.output.message.tool_calls:
-            return incident.state.over_budget < REFUSALS
-        nudged += 1
-        return _NUDGE if nudged <= NUDGES else False
-
+    incident = Incident(folder)
     agent = react(
         prompt=None,
         tools=[*incident_tools(incident), *more],
         submit=AgentSubmit(tool=submit_tool(incident), keep_in_messages=True),
-        on_continue=go_on,
+        on_continue=_Patience(incident).go_on,
     )
     try:
         return await as_solver(agent)(state, generate)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,7 +109,7 @@ def test_arrays_and_rows_are_judged_alike(a: dict[str, list[Outcomes]], b: dict[
 
 def test_a_run_earns_what_the_offline_model_draws(tmp_path: Path) -> None:
     """Sandbox, tools and judge between the draw and the score change nothing, so the forty seeds stand for runs."""
-    few = {"code_generation": {"problems": samples()["code_generation"][:2]},
+    few: dict[str, dict[str, Any]] = {"code_generation": {"problems": samples()["code_generation"][:2]},
            "long_context": {"questions": samples()["long_context"][:2], "pages": 10},
            "tool_use": {"incidents": samples()["tool_use"][:2]}}  # fmt: skip
     for seed in range(WHOLE):

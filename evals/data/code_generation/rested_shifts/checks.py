@@ -14,7 +14,7 @@ from typing import Any
 CHECKS: dict[str, list[int]] = {"totals": [], "counts": [], "edge_cases": [], "large": []}
 KINDS = {"edge_cases": "missed edge case"}
 
-CPU_S = 1.3
+CPU_S = 1.6
 
 _MODULUS = 1_000_000_007
 
@@ -120,7 +120,7 @@ def _of_groups(groups: list[list[Shift]], order: list[int]) -> list[int]:
     return [sum(best[group][0] for group in order), prod(best[group][1] for group in order) % _MODULUS]
 
 
-_ALIKE, _LENGTH = 12_000, 700
+_ALIKE, _LENGTH = 14_000, 700
 """How many shifts that are alike, each beginning one later than the one before, and how long they are."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 CHECKS: dict[str, list[int]] = {"widths": [], "ties": [], "edge_cases": [], "malformed": [], "large": []}
 KINDS = {"widths": "misunderstood requirement", "edge_cases": "missed edge case", "malformed": "missed edge case"}
 
-CPU_S = 1.5
+CPU_S = 2.0
 
 _MODULUS = 1_000_000_007
 
