@@ -1,6 +1,6 @@
 """What there is to run, for `retrospect list`."""
 
-from evals.item_sets import named_sets, own_items
+from evals.item_sets import known_items, named_sets
 from evals.orders import ABOUT
 from evals.presets import presets
 from evals.problem_sets import own_problems
@@ -13,6 +13,7 @@ TASKS = {
     "evals/note_ablation": "one attempt of a finished chain again, with a note left out",
     "evals/code_generation": "hard problems decided by hidden checks, failures classified",
     "evals/long_context": "ten questions on a long document that contradicts itself in places",
+    "evals/tool_use": "production incidents worked on with tools, decided by the system's final state",
     "evals/algorithms": "the domain's items by themselves, no memory",
     "evals/debugging": "the domain's items by themselves, no memory",
     "evals/ml_engineering": "the domain's items by themselves, no memory",
@@ -21,7 +22,7 @@ TASKS = {
 
 def inventory() -> dict[str, list[tuple[str, str]]]:
     """Heading → name and one line each."""
-    items = own_items().values()
+    items = known_items().values()
     return {
         "Tasks (inspect eval …)": list(TASKS.items()),
         "Items (-T items=…)": [(item.id, f"{item.domain}, {item.difficulty}: {item.title}") for item in items],
