@@ -19,7 +19,7 @@ from tests.evals.processes import started
 from tests.evals.test_sweep import TWO, traced
 from tests.s3 import bucket, serving
 
-SWEEP = ["run", *TWO, "--model", "simulated/helped", "--yes", "--chains", "2"]
+SWEEP = ["run", *TWO, "--model", "simulated/helped", "--yes", "--chains", "1", "-M", "delay_s=0.05"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,30 +35,31 @@ def retrospect(*args: str) -> Result:
 def test_a_sweep_killed_on_s3_ends_as_one_on_this_machine(tmp_path: Path) -> None:
     logs, trace = f"{bucket()}/a/sweep", tmp_path / "trace"
     broken = [*SWEEP, "--log-dir", logs, "-M", f"trace={trace}"]
-    process = started([*broken, "-M", "delay_s=0.2"], tmp_path / "out")
-    while process.is_alive() and len(trace.read_text().splitlines() if trace.exists() else []) < 12:
+    process = started(broken, tmp_path / "out")
+    while process.is_alive() and len(trace.read_text().splitlines() if trace.exists() else []) < 6:
         time.sleep(0.01)
     process.kill()
     process.join()
     assert process.exitcode == -9
     refused = retrospect("status", logs)  # whatever is there by now is told, or that there is nothing yet
     assert "Traceback" not in refused.output
-    resumed = retrospect(*broken, "-M", "delay_s=0.2")
+    resumed = retrospect(*broken)
     assert resumed.exit_code == 0, resumed.output
     paid = traced(tmp_path)
-    assert retrospect(*broken, "-M", "delay_s=0.2").exit_code == 0
+    assert max(paid.values()) <= 3  # two conditions, and once more what was in flight in one of them
+    assert retrospect(*broken).exit_code == 0
     assert traced(tmp_path) == paid
     assert retrospect(*SWEEP, "--log-dir", str(tmp_path / "logs")).exit_code == 0
     here, there = tmp_path / "logs" / "memory", UPath(f"{logs}/memory")
     texts = {path.relative_to(here).as_posix(): path.read_text() for path in here.rglob("*.md")}
-    assert len(texts) == 4
+    assert len(texts) == 2
     assert {path.path.split("/memory/")[1]: path.read_text() for path in there.rglob("*.md")} == texts
     told = retrospect("status", logs)
     assert told.exit_code == 0, told.output
-    assert told.output.splitlines()[1:] == retrospect("status", str(tmp_path / "logs")).output.splitlines()[1:]
-    assert "12 of 12 attempts." in told.output
+    assert told.output.splitlines()[:5] == retrospect("status", str(tmp_path / "logs")).output.splitlines()[:5]
+    assert "6 of 6 attempts." in told.output
     assert retrospect("report", logs, "-o", str(tmp_path / "report")).exit_code == 0
-    assert '"samples": 12' in (tmp_path / "report" / "results.json").read_text()
+    assert '"samples": 6' in (tmp_path / "report" / "results.json").read_text()
 
 
 def test_a_second_sweep_on_an_address_is_refused_while_the_first_lives(tmp_path: Path) -> None:
