@@ -55,7 +55,7 @@ coverage: $(INSTALLED) sandbox browser
 # Long: a sweep killed at ten random moments, planted effects recovered over forty seeds, the core items proven two
 # hundred times and every item five times.
 soak: $(INSTALLED)
-	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py
+	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py tests/analysis/test_dimension_recovery.py
 	@RETROSPECT_KILLS=10 $(BIN)/python -m pytest -q tests/evals/test_sweep.py tests/evals/test_crash.py -k kill
 	@$(BIN)/retrospect check core --seeds 200
 	@$(BIN)/retrospect check --seeds 5

@@ -67,7 +67,11 @@ def _repeated(item: Item, agents: dict[str, Agent], seeds: range) -> list[str]:
 def _reference(item: Item, system: System, agent: Agent) -> list[str]:
     state = played(item.folder, agent, item.sections)
     problems = [f"agents/{REFERENCE}.yaml: {call.asked}: {call.kind}: {call.harm}" for call in state.calls if call.harm]
-    problems += [f"agents/{REFERENCE}.yaml: {c.asked}: {c.reply}" for c in state.calls if "ERROR:" in c.reply[:40]]
+    problems += [
+        f"agents/{REFERENCE}.yaml: {c.asked}: {c.reply}"
+        for c in state.calls
+        if "ERROR:" in c.reply or "(exit " in c.reply
+    ]
     if len(state.calls) > min(MOST_CALLS, system.budget) or state.over_budget:
         problems.append(f"agents/{REFERENCE}.yaml: makes {len(agent.steps)} calls; {MOST_CALLS} have to do")
     return problems

@@ -1,5 +1,6 @@
 """What there is to run, for `retrospect list`."""
 
+from evals.book import questions_file
 from evals.item_sets import known_items, named_sets
 from evals.orders import ABOUT
 from evals.presets import presets
@@ -29,6 +30,7 @@ def inventory() -> dict[str, list[tuple[str, str]]]:
         "Problems (evals/code_generation, -T problems=…)": [
             (one.id, f"{one.kind}, {one.difficulty}: {one.title}") for one in own_problems().values()
         ],
+        "Questions (evals/long_context, -T questions=…)": [(one.id, one.title) for one in questions_file().questions],
         "Item sets": [(name, ", ".join(ids)) for name, ids in named_sets().items()],
         "Orders (-T order=…)": [(str(name), about) for name, about in ABOUT.items()],
         "Memory policies (-T memory=…)": [(policy.name, policy.algorithm) for policy in POLICIES.values()],

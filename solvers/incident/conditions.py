@@ -49,6 +49,7 @@ def _met(found: Scalar, wanted: Bounds | Scalar) -> bool:
         ("below" in given and (number is None or wanted.below is None or number >= wanted.below))
         or ("above" in given and (number is None or wanted.above is None or number <= wanted.above))
         or (wanted.contains is not None and wanted.contains not in text)
+        or (wanted.contains_any is not None and not any(part in text for part in wanted.contains_any))
         or (wanted.lacks is not None and wanted.lacks in text)
         or (wanted.among is not None and found not in wanted.among)
         or ("other_than" in given and found == wanted.other_than)

@@ -33,6 +33,7 @@ class Bounds(_Strict):
     below: float | None = None
     above: float | None = None
     contains: str | None = None
+    contains_any: tuple[str, ...] | None = None
     lacks: str | None = None
     among: tuple[Scalar, ...] | None = None
     other_than: Scalar = None

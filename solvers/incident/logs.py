@@ -27,7 +27,7 @@ def answer(state: State, path: str, contains: str, level: str) -> str:
         return f"ERROR: unknown level {level[:20]!r}; give one of {', '.join(LEVELS)}, or leave it out"
     paths = [place] if place in state.files else [p for p in listed(state, place) if p in state.files]
     if not paths:
-        return not_found(place)
+        return f"ERROR: {not_found(place)}"
     found, total = [], 0
     for one in paths:
         lines = state.files[one].splitlines()

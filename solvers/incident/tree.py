@@ -19,7 +19,7 @@ def normal(path: str) -> str:
 
 def not_found(path: str) -> str:
     """What is said of a path that is not there."""
-    return f"ERROR: {path[:200]}: no such file or directory"
+    return f"{path[:200]}: no such file or directory"
 
 
 def listed(state: State, folder: str) -> list[str]:
@@ -32,7 +32,7 @@ def read(state: State, path: str, first_line: int) -> str:
     """Up to MOST_LINES lines of a file, from a 1-based line on."""
     place = normal(path)
     if place not in state.files:
-        return f"ERROR: {place}: is a directory" if listed(state, place) else not_found(place)
+        return f"ERROR: {place}: is a directory" if listed(state, place) else f"ERROR: {not_found(place)}"
     lines = state.files[place].splitlines()
     start = max(first_line, 1) - 1
     shown = lines[start : start + MOST_LINES]

@@ -16,7 +16,8 @@ from evals.note_pairs import MOST, advice_in, named_in, note_pairs
 from retrospect import main
 from scorers.heeding import read
 from scorers.verdict import InvalidVerdict
-from tests.support import samples, state
+from tests.evals.conftest import without_sandbox
+from tests.support import once, samples, state
 
 CHAINS = 6
 
@@ -28,16 +29,16 @@ def retrospect(*typed: object) -> Result:
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Chains with notes and without; the offline model's notes help a lot, and only in what they say."""
-    folder = tmp_path_factory.mktemp("logs")
-    with pytest.MonkeyPatch().context() as patch:
-        from tests.evals.conftest import without_sandbox
 
-        without_sandbox(patch)
-        done = retrospect("run", "--model", "simulated/null", "-M", "score=40", "-M", "memory_effect=50", "--effort",
-                          "high", "--memory", "none,self_critique", "--chains", CHAINS, "--order", "fixed",
-                          "--log-dir", folder, "--yes")  # fmt: skip
-    assert done.exit_code == 0, done.output
-    return folder
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch().context() as patch:
+            without_sandbox(patch)
+            done = retrospect("run", "--model", "simulated/null", "-M", "score=40", "-M", "memory_effect=50",
+                              "--effort", "high", "--memory", "none,self_critique", "--chains", CHAINS,
+                              "--order", "fixed", "--log-dir", folder, "--yes")  # fmt: skip
+        assert done.exit_code == 0, done.output
+
+    return once(tmp_path_factory, "heeded", make)
 
 
 def test_every_note_is_looked_for_in_the_next_answer_and_in_the_one_without_memory(logs: Path) -> None:

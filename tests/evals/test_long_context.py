@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from inspect_ai import eval
 from inspect_ai.event import ModelEvent
-from inspect_ai.log import EvalLog, EvalSample
+from inspect_ai.log import EvalLog, EvalSample, resolve_sample_attachments
 from inspect_ai.model import ModelInfo, set_model_info
 from inspect_ai.util import store
 
@@ -162,10 +162,12 @@ def test_the_header_tells_the_condition_and_what_was_asked(four_epochs: EvalLog)
 
 
 def test_the_judge_never_reads_the_document(four_epochs: EvalLog) -> None:
-    for sample in samples(four_epochs)[:4]:
+    for sample in (resolve_sample_attachments(sample) for sample in samples(four_epochs)[:4]):
         calls = [event for event in sample.events if isinstance(event, ModelEvent) and event.role == "grader"]
-        assert calls
-        assert all("How to Read This Document" not in message.text for call in calls for message in call.input)
+        [read] = {message.text for call in calls for message in call.input}
+        assert QUESTIONS[str(sample.id)].text in read
+        assert sample.output.completion in read
+        assert "How to Read This Document" not in read
 
 
 def test_planted_expectations_are_recorded_and_met(four_epochs: EvalLog) -> None:
@@ -200,7 +202,7 @@ def test_the_planted_expectation_counts_that_no_score_is_below_zero(skill: float
         ({"effort": "huge"}, r"effort='huge'"),
         ({"max_tokens": 0}, r"max_tokens=0"),
         ({"judge_repeats": 0}, r"judge_repeats=0"),
-        ({"length": 50}, r"-T length: no such parameter; there are effort, pages, questions"),
+        ({"length": 50}, r"-T length: no such parameter; .*effort, pages, questions, seed"),
     ],
 )
 def test_a_wrong_setting_is_refused_before_any_call(settings: dict[str, Any], said: str, tmp_path: Path) -> None:

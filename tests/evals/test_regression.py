@@ -65,6 +65,8 @@ def test_every_dimension_is_run_on_every_model(logs: Path) -> None:
         (f"simulated/{name}", dimension): (1, 2) for name in "ab" for dimension in DIMENSIONS
     }
     assert rows.rows[["latency_s", "cost_usd"]].gt(0).all(axis=None)
+    judged = rows.rows["judge_prompt_sha256"].notna()
+    assert (judged == (rows.rows["dimension"] == "long_context")).all()  # elsewhere another grader compares
     assert rows.rows.loc[rows.rows["dimension"] == "tool_use", "tool_calls"].ge(1).all()
 
 

@@ -7,9 +7,12 @@ from click import ClickException
 from inspect_ai import eval, eval_retry
 from inspect_ai.log import EvalLog, read_eval_log_sample_summaries
 
+from evals.dimension_loads import TURNS
+from evals.estimate import estimate
 from evals.incidents import agents_of, expectations_of, outcome
 from evals.item_sets import incidents, items_named
 from evals.items import Item
+from evals.sweep import Sweep
 from solvers.incident.keeping import IncidentState
 from tests.evals.scripted import OUTAGES, scripted
 from tests.scorers.actor import samples as whole
@@ -137,6 +140,17 @@ def test_a_memory_kept_in_files_has_its_tool_beside_the_incident_s_own(logs: Pat
     assert state(first).memory_after.text
     assert state(second).memory_before == state(first).memory_after
     assert values(first, "actions")["tool_calls"] > 0
+
+
+def test_a_sweep_over_incidents_counts_their_turns_before_money_is_spent_and_looks_for_no_sandbox() -> None:
+    coded, worked, mixed = (
+        Sweep(("simulated/null",), ("high",), ("none",), (64_000,), chains=1, shared={"items": items})
+        for items in (["rate_limiter"], ["full_disk"], ["rate_limiter", "full_disk"])
+    )
+    assert (coded.tested, worked.tested, mixed.tested) == (True, False, True)
+    calls = [estimate(sweep).calls for sweep in (coded, worked, mixed)]
+    assert calls == [2, 1 + TURNS, 3 + TURNS]
+    assert [estimate(sweep).attempts for sweep in (coded, worked, mixed)] == [1, 1, 2]
 
 
 def test_incidents_are_a_set_of_their_own_and_in_no_other() -> None:

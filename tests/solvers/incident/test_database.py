@@ -84,6 +84,10 @@ def test_a_change_of_an_allowed_table_lasts() -> None:
     assert "5" in dumps["home"]
 
 
+def test_no_value_grows_beyond_its_bound() -> None:
+    assert "too big" in said(f"SELECT length(hex(hex(hex('{'x' * 1000}'))))")[0]
+
+
 def test_long_results_are_cut_off_and_say_so() -> None:
     reply, _ = said("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 500) SELECT n FROM t")
     assert f"only the first {MOST_ROWS} rows" in reply

@@ -154,7 +154,7 @@ def test_strange_calls_are_answered_and_the_attempt_goes_on(turn: ModelOutput, i
 
 @pytest.mark.parametrize("broken", [output("", "unknown"), calls(("run_command", {"command": "ls"}), stop="unknown")])
 def test_a_turn_without_a_stop_reason_is_an_error_and_never_a_score(broken: ModelOutput, incident: Sample) -> None:
-    [sample] = samples(run(Actor(candidate=[FIX, broken]), [answer()], [checks(), actions()], incident))
+    [sample] = samples(run(Actor(candidate=[FIX, broken, LOOK, SUBMIT]), [answer()], [checks(), actions()], incident))
     assert sample.error
     assert "stop reason" in sample.error.message
     assert not sample.scores

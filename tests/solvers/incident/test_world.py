@@ -37,6 +37,34 @@ def test_a_symptom_that_was_treated_is_back_by_the_time_that_counts() -> None:
     assert facts(system, state)["lit"] is True
 
 
+def test_what_only_comes_back_slowly_is_back_too() -> None:
+    fading = [
+        {"when": {"glow": {"below": 3}}, "effects": {"add": {"glow": 1}}},
+        {"when": {"glow": 3, "fuse": "blown"}, "effects": {"set": {"lamp": "dark"}}},
+    ]
+    system = tiny(rules=fading)
+    state, replies = called(system, ("http_request", {"url": "http://lamp.internal/on", "method": "POST"}), LOOK)
+    assert replies[1].startswith("HTTP 200\nlit")
+    assert facts(system, state)["lit"] is False
+
+
+def test_a_reply_is_bounded_whatever_is_in_a_file() -> None:
+    system = tiny(files={"/etc/long": ("x" * 5_000 + "\n") * 300})
+    for step in (("read_file", {"path": "/etc/long"}), ran("cat /etc/long"), ran("grep x /etc/long")):
+        _, [reply] = called(system, step)
+        assert len(reply) < MOST_REPLY + 200
+        assert "cut off" in reply
+
+
+@pytest.mark.parametrize(
+    "line", ["ls / | wc -l", "ls / > /etc/new", "ls /; rm /etc/note", "ls / && ls /", "cat $(ls /)"]
+)
+def test_what_a_shell_would_do_beside_a_command_is_refused_as_a_whole(line: str) -> None:
+    state, [reply] = called(tiny(), ran(line))
+    assert reply.startswith("sh: one plain command at a time")
+    assert not state.calls[0].changed
+
+
 @pytest.mark.parametrize(
     ("steps", "verified"),
     [

@@ -10,9 +10,9 @@ from itertools import combinations
 from typing import Any
 
 CHECKS: dict[str, list[int]] = {"general": [], "aligned": [], "edge_cases": [], "far_points": [], "large": []}
-KINDS = {"edge_cases": "missed edge case", "far_points": "logic error"}
+KINDS = {"edge_cases": "missed edge case", "far_points": "logic error", "large": "logic error"}
 
-CPU_S = 1.2
+CPU_S = 1.5
 
 Point = tuple[int, int]
 

@@ -97,6 +97,8 @@ def judge(case: dict[str, Any], observed: dict[str, Any]) -> str | None:
 def _same(seen: Any, right: Any) -> bool:
     if isinstance(right, list):
         return isinstance(seen, list) and len(seen) == len(right) and all(map(_same, seen, right))
+    if right == "raised ?":  # whatever Python's version of the library raises
+        return isinstance(seen, str) and seen.startswith("raised ")
     return type(seen) is type(right) and bool(seen == right)
 
 
@@ -225,7 +227,7 @@ def _imports(rng: random.Random) -> list[Step]:
         ["import_products", rows], STATE, ROLLBACK,
         ["import_products", {"items": rows, "fails": False}], STATE,
         ["import_products", {"items": [["lime", "Lime", 1], *rows], "fails": True}], STATE, ROLLBACK,
-        ["import_products", [["lime", "Lime", 1], ["only two", 1]]], STATE, ["import_products", []],
+        ["import_products", [["lime", "Lime", 1], ["odd", "Odd", [1]]]], STATE, ["import_products", []],
         ["block", [["import_products", rows], ["import_products", {"items": rows, "fails": True}], STATE], "", True],
         STATE,
         ["block", [["import_products", rows]], "Boom", False], STATE,
@@ -368,9 +370,9 @@ class Model:
         items, fails = (rows["items"], rows["fails"]) if isinstance(rows, dict) else (rows, False)
         refused = []
         for position, row in enumerate(items):
-            if len(row) != 3:
-                raise Refused("ValueError")
             sku, name, stock = row
+            if isinstance(stock, list):
+                raise Refused("?")
             if name is None or stock < 0:
                 refused.append(position)
             else:

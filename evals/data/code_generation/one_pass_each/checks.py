@@ -12,7 +12,7 @@ from typing import Any
 CHECKS: dict[str, list[int]] = {"winners": [], "turns": [], "edge_cases": [], "large": []}
 KINDS = {"edge_cases": "missed edge case"}
 
-CPU_S = 1.2
+CPU_S = 1.5
 
 Call = tuple[int, list[tuple[int, int]]]
 Position = tuple[int, bool, bool, bool]
@@ -20,10 +20,12 @@ Position = tuple[int, bool, bool, bool]
 _FIXED: list[Call] = [
     (4, [(0, 1), (1, 2), (2, 3)]),
     (6, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]),
-    # Round and round, with and without a way out.
+    # Round and round, with and without a way out; what is decided in a round although it leads back.
     (3, [(0, 1), (1, 2), (2, 0)]),
     (4, [(0, 1), (1, 2), (2, 0), (2, 3)]),
     (5, [(0, 1), (1, 0), (1, 2), (2, 3), (3, 4)]),
+    (4, [(2, 0), (3, 2), (3, 1), (0, 3)]),
+    (5, [(2, 1), (3, 2), (2, 3), (3, 4), (4, 0), (0, 2)]),
     # A shorter and a longer way to win; a shorter and a longer way to lose.
     (6, [(0, 1), (0, 2), (2, 3), (3, 4), (4, 5)]),
     (8, [(0, 1), (1, 2), (0, 3), (3, 4), (4, 5), (5, 6), (6, 7)]),

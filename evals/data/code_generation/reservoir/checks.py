@@ -10,9 +10,9 @@ from itertools import accumulate
 from typing import Any
 
 CHECKS: dict[str, list[int]] = {"levels": [], "totals": [], "edge_cases": [], "large": []}
-KINDS = {"totals": "logic error", "edge_cases": "missed edge case"}
+KINDS = {"totals": "logic error", "edge_cases": "missed edge case", "large": "logic error"}
 
-CPU_S = 1.2
+CPU_S = 1.8
 
 Day = tuple[int, int, int]
 Call = tuple[list[Day], list[tuple[Any, ...]]]
@@ -140,7 +140,7 @@ def _drawn(rng: random.Random) -> Call:
 
 
 def _large(rng: random.Random) -> Call:
-    count, big = 15_000 // _BLOCK * _BLOCK, 10**9
+    count, big = 18_000 // _BLOCK * _BLOCK, 10**9
     days = [_day(rng, big) for _ in range(count)]
     for last in range(_BLOCK - 1, count, _BLOCK):
         level = rng.randint(0, big)

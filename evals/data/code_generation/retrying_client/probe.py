@@ -31,7 +31,7 @@ class World:
             headers.pop("Accept", None)
         number = len(self.results)
         tries = self.case["tries"]
-        how = tries[number] if number < len(tries) else {"status": 299}
+        how: dict[str, Any] = tries[number] if number < len(tries) else {"status": 299}
         self.now += how.get("takes", 0)
         if "raises" in how:
             error: Exception = ERRORS[how["raises"]](number)

@@ -18,7 +18,7 @@ CHECKS: dict[str, list[int]] = {
     "edge_cases": [],
     "large": [],
 }
-KINDS = {"edge_cases": "missed edge case", "times_of_day": "misunderstood requirement"}
+KINDS = {"edge_cases": "missed edge case", "times_of_day": "misunderstood requirement", "large": "logic error"}
 
 CPU_S = 1.0
 
