@@ -142,7 +142,9 @@ def shared(one: Side, other: Side) -> Shared:
     if common.empty:
         raise ReportError(f"{one.name} and {other.name} have no condition and item in common, so nothing is compared.")
     common = common.assign(unit=range(len(common)))
-    first, second = (side.rows.merge(common, on=UNIT) for side in (one, other))
+    first, second = (
+        side.rows.merge(common, on=UNIT).drop_duplicates(["chain", "unit"], keep="last") for side in (one, other)
+    )
     left = len(one.rows) + len(other.rows) - len(first) - len(second)
     mine, theirs = (_wide(rows, "position") for rows in (first, second))
     alike = mine.index.equals(theirs.index) and bool(((mine == theirs) | mine.isna() | theirs.isna()).all(axis=None))
@@ -157,4 +159,4 @@ def known(values: "pd.Series[float]") -> Array:
 
 def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Chains × units; what was not attempted is NaN."""
-    return rows.drop_duplicates(["chain", "unit"], keep="last").pivot(index="chain", columns="unit", values=column)
+    return rows.pivot(index="chain", columns="unit", values=column)

@@ -49,7 +49,7 @@ def cases(seed: int) -> list[dict[str, Any]]:
         *_within(),
         *_raising(),
         *_threads(),
-        _many("chain", 5_000, True), _many("chain", 2_000, False, fails="0"), _many("star", 1_500, False, 3),
+        _many("chain", 1_500, True), _many("chain", 1_500, False, fails="0"), _many("star", 3_000, False, 3),
         _many("star", 1_500, True, 1, fails="0"), _many("lattice", 600, False, 2),
     ]  # fmt: skip
 
