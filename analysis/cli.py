@@ -61,8 +61,10 @@ def status(logs: str) -> None:
         console.print(table, "")
     done = len(attempts.scored)
     console.print(f"{done} of {attempts.expected} attempts.")
-    for line in [*state(attempts), *so_far(attempts)]:
+    for line in state(attempts):
         console.print(line, markup=False, soft_wrap=True)
+    for line in so_far(attempts):
+        console.print(line, markup=False)
     _excluded(console, attempts)
 
 
