@@ -70,7 +70,7 @@ def test_a_second_sweep_on_an_address_is_refused_while_the_first_lives(
     assert refused.exit_code == 1
     assert "another sweep is running" in refused.output
     assert not traced(tmp_path)
-    monkeypatch.setattr(lease.time, "sleep", lambda seconds: pytest.fail("waited for a lock that was released"))
+    monkeypatch.setattr("evals.lease.time.sleep", lambda seconds: pytest.fail("waited for a lock that was released"))
     with locked(UPath(logs)):
         pass
 
