@@ -14,9 +14,10 @@ from inspect_ai.dataset import Sample
 from inspect_ai.event import InfoEvent
 from inspect_ai.log import EvalSample, resolve_sample_attachments
 
-from evals.gate import ended
+from evals.gate import ended, stop
 from evals.items import Item
 from evals.orders import Order, Traits, chain_order
+from evals.room import is_full, no_room
 from evals.variants import Variants, drawn, family
 from memory.control import Control, Place
 from memory.file import memory_path, write_atomically
@@ -85,9 +86,18 @@ class Chain(SampleSource):
         position = int(sample.metadata["position"])
         memory = self._start() if position == 0 else remembered(sample)[1]
         if position > 0 and self.files is not None:
-            write_atomically(memory_path(self.files, self.model, self.condition, sample.epoch), memory.text)
+            self._mirror(self.files, sample.epoch, memory.text)
         if position < len(self.items):
             enqueue_sample(self._sample(sample.epoch, position + 1, memory), epoch=sample.epoch)
+
+    def _mirror(self, files: Path, epoch: int, text: str) -> None:
+        """Writes the memory file. Raises where there is no room, so that a retry of the task writes it again."""
+        try:
+            write_atomically(memory_path(files, self.model, self.condition, epoch), text)
+        except OSError as ex:
+            if is_full(ex):
+                stop(no_room("memory files", files))
+            raise
 
     def _start(self) -> Memory:
         return started_with(self.start_memory) if self.start_memory else Memory()

@@ -4,14 +4,16 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log, read_eval_log_sample_summaries
 
 from evals.errors import SettingError
+from evals.room import is_full, no_room
 from evals.runnable import Runnable
+from memory.file import write_atomically
 
 MANIFEST = "sweep.json"
 PLAN = "plan.json"
@@ -20,11 +22,15 @@ _LOCK = ".sweep.lock"
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Holds the folder for one sweep. The lock is the operating system's and dies with the process.
+def locked(folder: Path, kind: str = "sweep") -> Iterator[None]:
+    """Holds the folder for one run. The lock is the operating system's and dies with the process.
+
+    Args:
+        folder: Of the logs.
+        kind: Of the run, for whoever comes second.
 
     Raises:
-        SettingError: When another sweep runs on it, or it cannot be written.
+        SettingError: When another run holds it, or it cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -33,17 +39,22 @@ def locked(folder: Path) -> Iterator[None]:
         raise SettingError(f"--log-dir {folder}: cannot be written ({ex.strerror}); give another folder.") from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
+        _signed(handle, f"{kind} (process {os.getpid()})")
         yield
     except BlockingIOError:
-        holder = os.read(handle, 32).decode() or "unknown"
+        holder = os.read(handle, 64).decode(errors="replace") or "run"
         raise SettingError(
-            f"--log-dir {folder}: another sweep is running on this folder (process {holder}); wait for it, or give "
-            "another folder."
+            f"--log-dir {folder}: another {holder} is at work in this folder; wait for it, or give another folder."
         ) from None
     finally:
         os.close(handle)
+
+
+def _signed(handle: int, holder: str) -> None:
+    """Writes the holder's name for people; the lock holds without it."""
+    with suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.write(handle, holder.encode())
 
 
 def claim(folder: Path, sweep: Runnable, time_limit: int | None = None) -> None:
@@ -63,7 +74,7 @@ def claim(folder: Path, sweep: Runnable, time_limit: int | None = None) -> None:
     mine = _manifest(sweep) | ({"time_limit": time_limit} if time_limit else {})
     path = folder / MANIFEST
     if path.exists():
-        theirs = json.loads(path.read_text(encoding="utf-8"))
+        theirs = _read(path)
         _same_plan(folder, theirs.get(_PLANNED), mine.get(_PLANNED))
         differing = sorted(key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key))
         if differing:
@@ -72,11 +83,26 @@ def claim(folder: Path, sweep: Runnable, time_limit: int | None = None) -> None:
                 f"--log-dir {folder}: holds a sweep with other parameters ({shown}); give another folder."
             )
         return
-    if any(folder.glob("*.eval")) or any(folder.glob("*.json")):
+    if any(found.name != PLAN for ending in ("*.eval", "*.json") for found in folder.glob(ending)):
         raise SettingError(f"--log-dir {folder}: holds logs that no sweep wrote; give an empty or a new folder.")
-    if sweep.plan is not None:
-        (folder / PLAN).write_text(json.dumps(sweep.plan, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    path.write_text(json.dumps(mine, indent=1) + "\n", encoding="utf-8")
+    try:
+        if sweep.plan is not None:
+            write_atomically(folder / PLAN, json.dumps(sweep.plan, indent=1, ensure_ascii=False) + "\n")
+        write_atomically(path, json.dumps(mine, indent=1) + "\n")
+    except OSError as ex:
+        why = no_room("the manifest", folder) if is_full(ex) else f"cannot be written ({ex.strerror})"
+        raise SettingError(f"--log-dir {folder}: {why}; then run the same command again.") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise SettingError(f"{path}: cannot be read, so it is not known what the logs beside it are; restore it, or "
+                           "give another folder.")  # fmt: skip
+    return found
 
 
 def _same_plan(folder: Path, theirs: str | None, mine: str | None) -> None:
