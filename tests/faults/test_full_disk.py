@@ -16,6 +16,8 @@ import pytest
 
 from tests.faults.front import ATTEMPTS, Place, assert_whole, numbers
 
+MEMORY_FILES_WRITTEN = 8
+"""Once for each chain without memory, after each item for each chain with one; opened, then put in place."""
 MOUNT = shutil.which("mount")
 
 
@@ -62,7 +64,7 @@ def goes_on(place: Place, disk: Disk, whole: dict[str, Any]) -> None:
     assert numbers(place) == whole
 
 
-@pytest.mark.parametrize(("size", "writes"), [(4 << 10, 2), (12 << 10, 8), (64 << 10, 24)])
+@pytest.mark.parametrize(("size", "writes"), [(4 << 10, 2), (12 << 10, 8)])
 def test_no_room_for_logs_is_said_and_costs_nothing_finished(
     place: Place, whole: dict[str, Any], size: int, writes: int
 ) -> None:
@@ -74,6 +76,21 @@ def test_no_room_for_logs_is_said_and_costs_nothing_finished(
         assert f"in {place.logs}" in last
         assert "the same command again" in last
         goes_on(place, disk, whole)
+
+
+def test_no_room_for_a_log_where_small_files_still_find_some_is_said_as_well(
+    place: Place, whole: dict[str, Any]
+) -> None:
+    assert place.run(full=[".eval", 12]) == 1
+    assert f"no room left for logs in {place.logs}" in place.output.splitlines()[-1]
+    goes_on(place, Disk(place.logs, {"full": []}), whole)
+
+
+def test_a_memory_file_that_found_no_room_is_written_later_though_all_is_finished(place: Place) -> None:
+    assert place.run(full=["/memory/", 2 * MEMORY_FILES_WRITTEN - 1]) == 1
+    assert "no room left for memory files" in place.output.splitlines()[-1]
+    assert place.run() == 0
+    assert_whole(place)
 
 
 def test_no_room_for_memory_files_is_said_and_costs_nothing_finished(
