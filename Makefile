@@ -55,8 +55,9 @@ coverage: $(INSTALLED) sandbox browser
 # Long: sweeps killed at sixty random moments, planted effects recovered over forty seeds, the core items proven two
 # hundred times and every item five times.
 soak: $(INSTALLED)
-	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py
+	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py tests/analysis/test_dimension_recovery.py
 	@RETROSPECT_KILLS=60 $(BIN)/python -m pytest -q tests/faults/test_kills.py
+	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/faults/test_parsers.py
 	@$(BIN)/retrospect check core --seeds 200
 	@$(BIN)/retrospect check --seeds 5
 

@@ -16,7 +16,7 @@ COMMANDS = {
     "heed": ("evals.cli", "Look for the advice of notes in the answers after them."),
     "list": ("evals.cli", "Tasks, items, policies, presets, offline profiles."),
     "doctor": ("evals.cli", "What would go wrong, before money is spent."),
-    "check": ("evals.cli", "Prove the items: reference, mutants, gold answers."),
+    "check": ("evals.cli", "Prove the items and problems: reference, mutants, gold answers."),
     "new": ("evals.cli", "Begin an item of your own: a folder with everything to fill in."),
     "status": ("analysis.cli", "How far a sweep is: done, failing, spend, interim means."),
     "report": ("analysis.cli", "Figures and tables from logs."),

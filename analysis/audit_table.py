@@ -76,7 +76,8 @@ def read_table(path: Path, arm: str | None = None) -> Published:
     values = list(dict.fromkeys(rows[column]))
     if len(values) != 2:
         raise ReportError(
-            f"{path}: the arm column {column} has {len(values)} values ({', '.join(values)}); two arms are compared."
+            f"{path}: the arm column {column} has {len(values)} values ({', '.join(values)}); two arms are compared: "
+            "leave the rows of two, or name another column with --arm."
         )
     control = next((value for value in values if value.lower() in CONTROLS), values[0])
     if rows.duplicated([*keys, column]).any():
@@ -90,9 +91,11 @@ def _rows(path: Path) -> pd.DataFrame:
     try:
         rows = pd.read_csv(path, dtype=str, skipinitialspace=True, keep_default_na=False)
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as ex:
-        raise ReportError(f"{path}: cannot be read as CSV ({' '.join(str(ex).split())}).") from None
+        raise ReportError(
+            f"{path}: cannot be read as CSV ({' '.join(str(ex).split())}); give a table with a header."
+        ) from None
     if rows.empty:
-        raise ReportError(f"{path}: has no rows.")
+        raise ReportError(f"{path}: has no rows below its header; give one for each condition.")
     return rows.rename(columns=lambda name: name.strip().lower())
 
 
@@ -101,7 +104,7 @@ def _numeric(rows: pd.DataFrame, numbers: list[str], kind: str, path: Path) -> N
         read: Any = pd.to_numeric(rows[name], errors="coerce")
         if read.isna().any():
             line = int(read.isna().argmax())
-            raise ReportError(f"{path}: row {line + 2}: {name} is {rows[name][line]!r}, not a number.")
+            raise ReportError(f"{path}: row {line + 2}: {name} is {rows[name][line]!r}; give a number.")
         rows[name] = read.astype(float)
     if kind == "scores" and not rows[_SCORE].between(0, 100).all():
         raise ReportError(f"{path}: scores must be between 0 and 100; the largest is {rows[_SCORE].max():g}.")

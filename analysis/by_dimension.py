@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.compare import decided, difference, level_of, priced_side, ratios
-from analysis.dimensions import ACTIONS, DIMENSIONS, OUTCOMES
+from analysis.dimensions import COUNTS, DIMENSIONS, OUTCOMES
 from analysis.errors import ReportError
-from analysis.item_changes import failures, item_changes
+from analysis.item_changes import failures, item_changes, placements
 from analysis.series import pairs_of
 from analysis.sides import Shared, Side, of_dimension, shared
-from analysis.verdicts import Rules, decide
+from analysis.verdicts import Rules, Verdicts, decide
 
 SCORE = "score"
 """The column with a dimension's primary outcome."""
@@ -38,10 +38,11 @@ def dimensions_compared(sides: Sequence[Side], rules: Rules | None = None) -> li
     Returns:
         `dimension`, `outcome` (the score's key), `measured` (what it is called), `left_out` (pairs
         that have nothing in common), and `pairs`: as those of `compared`, with `paired`, `items`
-        (item by item) and `failures` (class → attempts of both sides).
+        (item by item), `failures` (class → attempts of both sides) and `placements` (place of
+        the evidence → mean outcome of both sides).
     """
     rules = rules or Rules()
-    pairs, left_out = _pairs([priced_side(_scored(side)) for side in sides])
+    pairs, left_out = pairs_in(sides)
     records: dict[str, dict[str, Any]] = {
         name: {
             "dimension": name,
@@ -55,7 +56,7 @@ def dimensions_compared(sides: Sequence[Side], rules: Rules | None = None) -> li
     }
     if not pairs:
         return list(records.values())
-    verdicts = decide([level_of(pair.shared, SCORE) for pair in pairs], rules, apart=True)
+    verdicts = verdicts_on(pairs, rules)
     for k, pair in enumerate(pairs):
         records[pair.dimension]["pairs"].append(
             {"first": pair.first.name, "second": pair.second.name}
@@ -65,6 +66,7 @@ def dimensions_compared(sides: Sequence[Side], rules: Rules | None = None) -> li
                 "measures": _measures(pair.shared, rules),
                 "items": item_changes(pair.shared, SCORE),
                 "failures": failures(pair.shared),
+                "placements": placements(pair.shared, SCORE),
             }
         )
     return list(records.values())
@@ -76,8 +78,14 @@ def _scored(side: Side) -> Side:
     return Side(side.name, side.rows.assign(all_right=100 * known), side.run)
 
 
-def _pairs(sides: Sequence[Side]) -> tuple[list[Pair], dict[str, list[str]]]:
+def verdicts_on(pairs: Sequence[Pair], rules: Rules) -> Verdicts:
+    """The verdicts of all pairs in all dimensions: one family."""
+    return decide([level_of(pair.shared, SCORE) for pair in pairs], rules, apart=True)
+
+
+def pairs_in(given: Sequence[Side]) -> tuple[list[Pair], dict[str, list[str]]]:
     """The pairs by dimension, and those that have nothing in common in one."""
+    sides = [priced_side(_scored(side)) for side in given]
     pairs: list[Pair] = []
     left_out: dict[str, list[str]] = {}
     for dimension in DIMENSIONS:
@@ -92,7 +100,7 @@ def _pairs(sides: Sequence[Side]) -> tuple[list[Pair], dict[str, list[str]]]:
 
 def _measures(pair: Shared, rules: Rules) -> list[dict[str, Any]]:
     found = [difference(pair, "all_right", "all passed (pass@1)", "points", rules), *ratios(pair, rules)]
-    known = [name for name in ACTIONS if name in pair.first and name in pair.second]
+    known = [name for name in COUNTS if name in pair.first and name in pair.second]
     found += [difference(pair, name, name.replace("_", " "), "per attempt", rules) for name in known]
     return [one for one in found if one is not None]
 

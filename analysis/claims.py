@@ -33,7 +33,9 @@ def checked(table: Published, path: Path) -> list[dict[str, Any]]:
     try:
         claims = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as ex:
-        raise ReportError(f"{path}: cannot be read as CSV ({' '.join(str(ex).split())}).") from None
+        raise ReportError(
+            f"{path}: cannot be read as CSV ({' '.join(str(ex).split())}); give a table with a header."
+        ) from None
     if missing := [name for name in _COLUMNS if name not in claims]:
         raise ReportError(f"{path}: has no column {', '.join(missing)}; needed: {', '.join(_COLUMNS)}.")
     return [_claim(table, str(path), *row) for row in claims[_COLUMNS].itertuples(index=False, name=None)]
@@ -45,12 +47,16 @@ def _claim(table: Published, path: str, where: str, statistic: str, value: str) 
     try:
         stated = Decimal(value.strip())
     except InvalidOperation:
-        raise ReportError(f"{path}: value {value!r} is not a number.") from None
+        raise ReportError(
+            f"{path}: value {value!r} is not a number; give it as it was stated, without units."
+        ) from None
     pairs = table.pairs
     for condition in where.split():
         key, _, wanted = condition.partition("=")
         if key not in table.keys:
-            raise ReportError(f"{path}: {condition!r}: the table has no column {key}; it has {', '.join(table.keys)}.")
+            raise ReportError(
+                f"{path}: {condition!r}: the table has no column {key}; give one of {', '.join(table.keys)}."
+            )
         pairs = pairs[pairs[key] == wanted]
     found = _found(table, pairs, statistic)
     unit = float(Decimal(1).scaleb(int(stated.as_tuple().exponent)))

@@ -52,6 +52,8 @@ def priced_side(side: Side) -> Side:
 
 def level_of(pair: Shared, outcome: str) -> Level:
     """A pair as a member of a family, with what is missing at its worst for either claim."""
+    if not any(rows[outcome].isna().any() for rows in (pair.first, pair.second)):
+        return Level(pair.compared(outcome))
     worst = _imputed(pair, outcome, HIGHEST, LOWEST)
     best = _imputed(pair, outcome, LOWEST, HIGHEST)
     return Level(pair.compared(outcome), worst.compared(outcome), best.compared(outcome))

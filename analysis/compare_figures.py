@@ -22,7 +22,7 @@ PANELS = {
 """Measures that are drawn, in this order: name → axis."""
 MOST = 24
 """Rows that a figure can show; more stand in the tables."""
-_RATIOS = (0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 5, 10)
+_RATIOS = (0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 5, 10)
 Record = dict[str, Any]
 
 

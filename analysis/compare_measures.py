@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparisons import Paired, Unpaired
-from analysis.inference import Array, Estimate
-from analysis.sides import Shared
+from analysis.inference import Estimate
+from analysis.sides import Shared, known
 from analysis.verdicts import Rules
 
 RATIOS = {
@@ -41,8 +41,8 @@ def log_ratio(pair: Shared, column: str) -> Estimate:
     """The logarithm of second over first, of chains' means."""
     first, second = (_log_means(rows, column) for rows in (pair.first, pair.second))
     if pair.paired:
-        return Paired(_known(second - first)).estimate()
-    return Unpaired(_known(second), _known(first)).estimate()
+        return Paired(known(second - first)).estimate()
+    return Unpaired(known(second), known(first)).estimate()
 
 
 def _log_means(rows: pd.DataFrame, column: str) -> "pd.Series[float]":
@@ -50,7 +50,3 @@ def _log_means(rows: pd.DataFrame, column: str) -> "pd.Series[float]":
     means = rows.groupby("chain")[column].agg(lambda values: values.mean(skipna=False))
     logs: pd.Series[float] = means.where(means > 0).map(np.log)
     return logs
-
-
-def _known(values: "pd.Series[float]") -> Array:
-    return np.fromiter(values.dropna(), np.float64)

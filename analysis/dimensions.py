@@ -18,7 +18,9 @@ OUTCOMES = {
 }
 """Dimension → the score that is its primary outcome, that score's key, and what it is called."""
 ACTIONS = ("tool_calls", "wrong_actions", "destructive_actions")
-COLUMNS = ("all_passed", *ACTIONS, "failure")
+COUNTS = ("wrong_claims", *ACTIONS)
+"""Numbers compared as differences per attempt, where both sides have them."""
+FULL = 100 - 1e-9
 
 
 def is_dimension(task: str) -> bool:
@@ -40,10 +42,18 @@ def dimension_columns(summary: Summary, dimension: str) -> dict[str, Any]:
     return {
         "score": score,
         "unscored": None if math.isfinite(score) else reason,
-        "all_passed": number(_value(primary).get("all_passed")),
+        "all_passed": _all_right(_value(primary), score),
+        "wrong_claims": number(_value(primary).get("wrong")),
+        "placement": ((primary.metadata if primary else None) or {}).get("placement"),
         **{name: number(actions.get(name)) for name in ACTIONS},
         "failure": _failure(summary.scores.get("failure")),
     }
+
+
+def _all_right(value: dict[str, Any], score: float) -> float:
+    """Whether nothing is missing or wrong: as the scorer says, else whether the outcome is a full 100."""
+    said = number(value.get("all_passed"))
+    return float(score >= FULL) if math.isnan(said) and math.isfinite(score) else said
 
 
 def _failure(score: Score | None) -> str | None:

@@ -37,7 +37,8 @@ def _pair(pair: Record) -> Iterator[str]:
     yield from (row(measure).replace("chains", "epochs") for measure in pair["measures"])
     yield from ("", foot(pair, "epochs"))
     yield from _items(pair["items"])
-    yield from _failures(pair["failures"])
+    yield from _counted("how attempts failed", pair["failures"])
+    yield from _counted("accuracy by the place of the evidence", pair["placements"])
 
 
 def _items(items: list[Record]) -> Iterator[str]:
@@ -61,11 +62,11 @@ def _items(items: list[Record]) -> Iterator[str]:
     yield from ("", f"{left} more changed; compare.json has them.") if left else ()
 
 
-def _failures(failures: dict[str, list[int]]) -> Iterator[str]:
-    if not failures:
+def _counted(heading: str, rows: dict[str, list[float]]) -> Iterator[str]:
+    if not rows:
         return
-    yield from ("", "| how attempts failed | first | second |", "|---|---:|---:|")
-    yield from (f"| {markdown(name)} | {first} | {second} |" for name, (first, second) in failures.items())
+    yield from ("", f"| {heading} | first | second |", "|---|---:|---:|")
+    yield from (f"| {markdown(name)} | {number(first)} | {number(second)} |" for name, (first, second) in rows.items())
 
 
 def drift_lines(numbers: Record) -> Iterator[str]:

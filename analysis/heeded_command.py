@@ -11,8 +11,7 @@ from analysis.heeded import heeded
 from analysis.plain import plain
 from analysis.wording import signed
 
-_COLUMNS = ("condition", "judge", "notes", "of", "with the note", "without memory", "difference", "95 % interval", "p",
-            "chains")  # fmt: skip
+_COLUMNS = ("percent", "with note", "without", "difference", "95 % interval", "p", "chains")
 _OF = {"advice": "its advice", "named": "what it names"}
 
 
@@ -25,17 +24,17 @@ def heeded_command(logs: str) -> None:
     criteria and checks that the note names. Both beside those of an answer without any memory.
     """
     console = Console(highlight=False)
-    table = Table(title=Text("Percent"), title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for place, name in enumerate(_COLUMNS):
-        table.add_column(name, justify="left" if place in (0, 1, 3) else "right", overflow="fold")
     for record in heeded(logs):
         arm = " ".join(filter(None, (record["model"], record["effort"], record["memory"], record["memory_variant"])))
+        unscored = f", {record['unscored']} judgings without a verdict" if record["unscored"] else ""
+        title = f"{plain(arm)}: {record['notes']} notes{unscored}, judged by {plain(record['judge'])}"
+        console.print(title, markup=False, soft_wrap=True)
+        table = Table(box=None, padding=(0, 1), pad_edge=False)
+        for place, name in enumerate(_COLUMNS):
+            table.add_column(name, justify="right" if place else "left", no_wrap=True)
         for part, name in _OF.items():
-            first = part == "advice"
-            notes = f"{record['notes']}" + (f" ({record['unscored']} unscored)" if record["unscored"] else "")
-            words = (plain(arm), plain(record["judge"]), notes) if first else ("", "", "")
-            table.add_row(*(Text(cell) for cell in (*words, name, *_numbers(record[part]))))
-    console.print(table)
+            table.add_row(*(Text(cell) for cell in (name, *_numbers(record[part]))))
+        console.print(table, "")
     console.print("Descriptive. Advice heeded as often without the note is not taken up, however often that is.")
 
 

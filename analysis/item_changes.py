@@ -45,3 +45,12 @@ def failures(pair: Shared) -> dict[str, list[int]]:
         return {}
     counts = [Counter(rows["failure"].dropna()) for rows in (pair.first, pair.second)]
     return {str(name): [counts[0][name], counts[1][name]] for name in sorted(counts[0].keys() | counts[1].keys())}
+
+
+def placements(pair: Shared, outcome: str) -> dict[str, list[float]]:
+    """Place of the evidence → mean outcome of the first and of the second side; empty where none is recorded."""
+    if "placement" not in pair.first or "placement" not in pair.second:
+        return {}
+    means = [rows.groupby("placement")[outcome].mean().to_dict() for rows in (pair.first, pair.second)]
+    both = [name for name in means[0] if name in means[1]]
+    return {str(name): [float(means[0][name]), float(means[1][name])] for name in sorted(both, key=str)}

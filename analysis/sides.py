@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.comparisons import Comparison, Paired, Unpaired
 from analysis.errors import ReportError
 from analysis.frame import CELL, Attempts
+from analysis.inference import Array
 
 CONDITION = [name for name in CELL if name != "model"]
 UNIT = [*CONDITION, "item"]
@@ -99,7 +101,7 @@ class Shared:
     """Two sides over the conditions and items that both have.
 
     Attributes:
-        first: Attempts of one side, one per chain and unit.
+        first: Attempts of one side, one per chain and unit, which the column `unit` numbers.
         second: Attempts of the other.
         units: Condition and item combinations on both sides.
         unshared: Attempts of either side in no shared unit.
@@ -116,8 +118,8 @@ class Shared:
         """Second minus first: mean over all units of a chain; a chain with a missing attempt is left out."""
         means = [_wide(rows, outcome).mean(axis=1, skipna=False) for rows in (self.first, self.second)]
         if self.paired:
-            return Paired((means[1] - means[0]).dropna().to_numpy(float))
-        return Unpaired(*(mean.dropna().to_numpy(float) for mean in reversed(means)))
+            return Paired(known(means[1] - means[0]))
+        return Unpaired(*(known(mean) for mean in reversed(means)))
 
     def means(self, outcome: str) -> tuple[float, float]:
         """Mean of each side over its known attempts."""
@@ -139,14 +141,22 @@ def shared(one: Side, other: Side) -> Shared:
     common = units[0].merge(units[1], on=UNIT)  # merge takes NaN, Inspect's own cap, as equal to itself
     if common.empty:
         raise ReportError(f"{one.name} and {other.name} have no condition and item in common, so nothing is compared.")
-    first, second = (side.rows.merge(common, on=UNIT) for side in (one, other))
+    common = common.assign(unit=range(len(common)))
+    first, second = (
+        side.rows.merge(common, on=UNIT).drop_duplicates(["chain", "unit"], keep="last") for side in (one, other)
+    )
     left = len(one.rows) + len(other.rows) - len(first) - len(second)
     mine, theirs = (_wide(rows, "position") for rows in (first, second))
     alike = mine.index.equals(theirs.index) and bool(((mine == theirs) | mine.isna() | theirs.isna()).all(axis=None))
     return Shared(first, second, len(common), left, alike)
 
 
+def known(values: "pd.Series[float]") -> Array:
+    """What is not missing; where nothing is, one missing value, which every estimate takes for no chain."""
+    found = np.fromiter(values.dropna(), np.float64)
+    return found if found.size else np.array([np.nan])
+
+
 def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Chains × units; what was not attempted is NaN."""
-    keyed = rows.assign(unit=rows[UNIT].astype(str).agg("\x1f".join, axis=1))
-    return keyed.drop_duplicates(["chain", "unit"], keep="last").pivot(index="chain", columns="unit", values=column)
+    return rows.pivot(index="chain", columns="unit", values=column)

@@ -13,9 +13,11 @@ from evals.memory_effort import memory_effort
 from evals.note_ablation import note_ablation
 from evals.note_heeding import note_heeding
 from evals.presented import presented
+from evals.tool_use import tool_use
 from scorers.checks import checks
 from scorers.failure import failure
 from scorers.heeded import heeded
+from scorers.incident import actions
 from scorers.key_points import key_points
 from scorers.measures import measures
 from scorers.rubric import rubric
@@ -28,6 +30,7 @@ from solvers.reflect import reflect
 
 __all__ = [
     "BwrapSandbox",
+    "actions",
     "admitted",
     "algorithms",
     "answer",
@@ -51,6 +54,7 @@ __all__ = [
     "recall",
     "reflect",
     "rubric",
+    "tool_use",
 ]
 
 translate()  # Inspect loads this module before it makes any model

@@ -127,7 +127,9 @@ def attempt(log: str, chain: int, position: int) -> EvalSample:
     for summary in read_eval_log_sample_summaries(log):
         if summary.epoch == chain and summary.metadata.get("position") == position and summary.error is None:
             return read_eval_log_sample(log, summary.id, summary.epoch)
-    raise SettingError(f"chain={chain}, position={position}: {log} has no finished attempt there.")
+    raise SettingError(
+        f"chain={chain}, position={position}: {log} has no finished attempt there; retrospect memory shows what it has."
+    )
 
 
 def _item(s: Settings, id: str, version: int, log: str) -> Item:

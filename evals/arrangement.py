@@ -63,7 +63,9 @@ def arranged(question: Question, pages: int, seed: int, epoch: int) -> Arranged:
     draw.shuffle(others)
     draw.shuffle(evidence)
     fixed = sum(_words(slug) for slug in (always, *evidence, *conflicting))
-    hay = filling(others, pages * WORDS_PER_PAGE - fixed)
+    first = [slug for slug in questions_file().authorities if slug in others]
+    taken = filling([*first, *(slug for slug in others if slug not in first)], pages * WORDS_PER_PAGE - fixed)
+    hay = [slug for slug in others if slug in taken]
     for slug in conflicting:
         hay.insert(draw.randint(0, len(hay)), slug)
     order = [always, *placed(evidence, hay, placement)]
@@ -119,7 +121,7 @@ def prompt(question: Question, document: str) -> str:
 def _chapter(slug: str, numbers: dict[str, int]) -> str:
     def named(found: re.Match[str]) -> str:
         title, number = title_of(found[1]), numbers.get(found[1])
-        return f"chapter {number}, {title}" if number else f"{title} (left out)"
+        return f"chapter {number}, {title}" if number else f"{title}, left out here"
 
     body = chapters()[slug].removeprefix("# ").strip()
     return f"# Chapter {numbers[slug]}: {_REFERENCE.sub(named, body)}"

@@ -81,10 +81,11 @@ class Question(_Record):
 
 
 class QuestionsFile(_Record):
-    """The file `questions.yaml`."""
+    """The file `questions.yaml`: the questions, the chapter that is always there, the rules that it states."""
 
     canary: str
     always: str
+    authorities: tuple[str, ...]
     penalty: float = Field(ge=0, allow_inf_nan=False)
     rules: dict[Rule, str]
     questions: tuple[Question, ...]

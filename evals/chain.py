@@ -136,6 +136,7 @@ def item_sample(item: Item, more: dict[str, object] | None = None) -> Sample:
         "entry_point": item.entry_point,
         "checks": item.checks,
         **({"variant_of": item.variant_of} if item.variant_of else {}),
+        **({"incident": item.incident} if item.incident else {}),
         **(more or {}),
     }
     return Sample(id=item.id, input=item.instruction, metadata=metadata)

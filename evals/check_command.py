@@ -10,7 +10,8 @@ from rich.text import Text
 
 from evals.calibration.proof import gold_problems
 from evals.errors import SettingError
-from evals.item_sets import items_named, own_items
+from evals.incident_proving import prove_incident
+from evals.item_sets import items_named, known_items
 from evals.items import Item
 from evals.paths import folder_named
 from evals.problem_proving import prove_problem
@@ -65,7 +66,7 @@ def named(names: Sequence[str]) -> list[Provable]:
         SettingError: When a name is unknown, comes twice, or has too little in its folder to be proven.
     """
     if not names:
-        return [*map(_item, own_items().values()), *map(_problem, own_problems().values())]
+        return [*map(_item, known_items().values()), *map(_problem, own_problems().values())]
     problems = [ALL if name == FOLDER.name else name for name in names if _names_problems(name)]
     items = [name for name in names if not _names_problems(name) or _holds(name, "item.yaml")]
     return [
@@ -92,7 +93,7 @@ def _item(item: Item) -> Provable:
         )
 
     def proof(seeds: range) -> Proof:
-        found = prove(item, seeds)
+        found = prove(item, seeds) if item.incident is None else prove_incident(item, seeds)
         return replace(found, problems=(*found.problems, *gold_problems(item)))
 
     return Provable(item.folder, "items", proof)

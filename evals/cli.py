@@ -13,6 +13,7 @@ from evals.heed_command import heed
 from evals.inventory import inventory
 from evals.new_command import new
 from evals.run_command import run
+from evals.settings_table import settings_table
 
 
 @click.group()
@@ -30,8 +31,12 @@ main.add_command(check)
 
 
 @main.command("list")
-def listed() -> None:
+@click.option("--settings", is_flag=True, help="Only memory_effort's -T parameters, as Markdown.")
+def listed(settings: bool) -> None:
     """List tasks, items, sets, policies, presets and offline profiles."""
+    if settings:
+        click.echo(settings_table())
+        return
     console = Console(highlight=False)
     for title, rows in inventory().items():
         table = Table(

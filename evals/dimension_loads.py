@@ -1,5 +1,7 @@
 """What one attempt in a dimension is assumed to take: a long document is read once, tools are called in turns."""
 
+from dataclasses import replace
+
 from inspect_ai import Task
 
 from evals.effort import Effort
@@ -9,6 +11,17 @@ TOKENS_PER_PAGE = 750
 """Of the document, as evals/long_context.py takes a page."""
 TURNS, CALL_TOKENS, RESULT_TOKENS = 12, 200, 600
 """Assumed turns of an attempt with tools, and tokens of a call and of what it returns."""
+
+
+def with_tools(load: Load) -> Load:
+    """What the same attempts are assumed to take when tools are called in turns before each answer."""
+    grown = (CALL_TOKENS + RESULT_TOKENS) * TURNS * (TURNS - 1) / 2
+    return replace(
+        load,
+        calls=load.calls + TURNS - 1,
+        input_tokens=load.input_tokens + INPUT_TOKENS * (TURNS - 1) + grown,
+        output_tokens=load.output_tokens + CALL_TOKENS * TURNS,
+    )
 
 
 def dimension_load(

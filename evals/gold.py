@@ -49,13 +49,14 @@ def assemble(
         sections: The four sections in other words; by default the item's own.
 
     Returns:
-        The sections of the met criteria in order, then the code in one final python block.
+        The sections of the met criteria in order, then in one final block the code, or the record of an incident.
     """
     if item.level != "proven":
         raise SettingError(f"{item.folder}: gold answers need a proven item (mutants and answer sections).")
     kept = [text for number, text in enumerate(sections or item.sections, 1) if number not in missed]
     body = code if code is not None else codes(item, missed)[0]
-    return "\n\n".join([*kept, f"```python\n{delivered(body)}\n```"]) + "\n"
+    block = delivered(body) if item.language == "python" else body
+    return "\n\n".join([*kept, f"```{item.language}\n{block}\n```"]) + "\n"
 
 
 def label(missed: frozenset[int]) -> int:

@@ -1,6 +1,7 @@
 """What there is to run, for `retrospect list`."""
 
-from evals.item_sets import named_sets, own_items
+from evals.book import questions_file
+from evals.item_sets import known_items, named_sets
 from evals.orders import ABOUT
 from evals.presets import presets
 from evals.problem_sets import own_problems
@@ -13,6 +14,7 @@ TASKS = {
     "evals/note_ablation": "one attempt of a finished chain again, with a note left out",
     "evals/code_generation": "hard problems decided by hidden checks, failures classified",
     "evals/long_context": "ten questions on a long document that contradicts itself in places",
+    "evals/tool_use": "production incidents worked on with tools, decided by the system's final state",
     "evals/algorithms": "the domain's items by themselves, no memory",
     "evals/debugging": "the domain's items by themselves, no memory",
     "evals/ml_engineering": "the domain's items by themselves, no memory",
@@ -21,13 +23,14 @@ TASKS = {
 
 def inventory() -> dict[str, list[tuple[str, str]]]:
     """Heading → name and one line each."""
-    items = own_items().values()
+    items = known_items().values()
     return {
         "Tasks (inspect eval …)": list(TASKS.items()),
         "Items (-T items=…)": [(item.id, f"{item.domain}, {item.difficulty}: {item.title}") for item in items],
         "Problems (evals/code_generation, -T problems=…)": [
             (one.id, f"{one.kind}, {one.difficulty}: {one.title}") for one in own_problems().values()
         ],
+        "Questions (evals/long_context, -T questions=…)": [(one.id, one.title) for one in questions_file().questions],
         "Item sets": [(name, ", ".join(ids)) for name, ids in named_sets().items()],
         "Orders (-T order=…)": [(str(name), about) for name, about in ABOUT.items()],
         "Memory policies (-T memory=…)": [(policy.name, policy.algorithm) for policy in POLICIES.values()],

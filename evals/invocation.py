@@ -65,7 +65,7 @@ def refuse_unknown(task: Callable[..., Any], unknown: dict[str, object]) -> None
     """Refuses a parameter that the task does not have, with the ones it has."""
     if unknown:
         known = [name for name in inspect.signature(task).parameters if name != "unknown"]
-        raise SettingError(f"-T {next(iter(unknown))}: no such parameter; there are {', '.join(known)}.")
+        raise SettingError(f"-T {next(iter(unknown))}: no such parameter; give one of {', '.join(known)}.")
 
 
 def _option(name: str) -> Any:

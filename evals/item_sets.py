@@ -6,14 +6,32 @@ from pathlib import Path
 import yaml
 
 from evals.errors import SettingError
-from evals.items import DATA, DOMAINS, Item, load_item
+from evals.items import DATA, DOMAINS, INCIDENTS, Item, load_item
 from evals.paths import folder_named, rejoined
 
 
 @cache
 def own_items() -> dict[str, Item]:
-    """The project's own items by id, sorted by domain and id."""
+    """The project's own items of code by id, sorted by domain and id."""
     return {folder.name: load_item(folder) for domain in DOMAINS for folder in _item_folders(DATA / domain)}
+
+
+@cache
+def incident_folders() -> dict[str, Path]:
+    """The folders of the project's own incidents by id, sorted; to load them all takes half a second."""
+    return {folder.name: folder for folder in _item_folders(DATA / INCIDENTS)}
+
+
+@cache
+def incidents() -> dict[str, Item]:
+    """The project's own incidents by id, sorted."""
+    return {name: load_item(folder) for name, folder in incident_folders().items()}
+
+
+@cache
+def known_items() -> dict[str, Item]:
+    """Items of code and incidents by id."""
+    return own_items() | incidents()
 
 
 @cache
@@ -23,7 +41,7 @@ def named_sets() -> dict[str, tuple[str, ...]]:
     domains = {
         d: [item.id for item in own_items().values() if item.domain == d and not item.variant_of] for d in DOMAINS
     }
-    return {name: tuple(ids) for name, ids in (sets | domains).items()}
+    return {name: tuple(ids) for name, ids in (sets | domains | {INCIDENTS: list(incident_folders())}).items()}
 
 
 def items_named(value: object) -> tuple[Item, ...]:
@@ -47,9 +65,9 @@ def items_named(value: object) -> tuple[Item, ...]:
 
 def _one(name: object) -> list[Item]:
     if isinstance(name, str) and name in named_sets():
-        return [own_items()[item] for item in named_sets()[name]]
-    if isinstance(name, str) and name in own_items():
-        return [own_items()[name]]
+        return [_own(item) for item in named_sets()[name]]
+    if isinstance(name, str) and (name in own_items() or name in incident_folders()):
+        return [_own(name)]
     folder = folder_named(name)
     if folder is not None:
         found = [folder] if (folder / "item.yaml").exists() else _item_folders(folder)
@@ -59,9 +77,13 @@ def _one(name: object) -> list[Item]:
     raise SettingError(f"items={name!r}: not a known set, item or folder. {_valid()}")
 
 
+def _own(name: str) -> Item:
+    return own_items()[name] if name in own_items() else load_item(incident_folders()[name])
+
+
 def _valid() -> str:
     return (
-        f"Sets: {', '.join(named_sets())}. Items: {', '.join(own_items())}. "
+        f"Sets: {', '.join(named_sets())}. Items: {', '.join([*own_items(), *incident_folders()])}. "
         "Or a path to a folder of your own items (docs/items.md)."
     )
 

@@ -12,7 +12,8 @@
         paraphrase/<n>_*.md  the same in other words                       (proven, optional)
 
 A folder of a user's own has the same form and may stop at *rubric* (the first two files) or
-*checked*. docs/items.md is the long version, with the rules for writing each file.
+*checked*. docs/items.md is the long version, with the rules for writing each file. A folder with a
+system.yaml is an incident, which is worked on with tools (evals/incidents.py).
 """
 
 from functools import cache
@@ -22,10 +23,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evals.errors import SettingError
+from evals.incidents import SYSTEM, incident_parts
 from evals.parts import NAME, ONE_LINE, PYTHON_NAME, UUID, docstring, listed, parsed, program, record_of, text_of
 
 DATA = Path(__file__).parent / "data"
 DOMAINS = ("algorithms", "debugging", "ml_engineering")
+INCIDENTS = "incidents"
+"""The domain whose items are worked on with tools; it is in no set but its own."""
 PROJECT = Path(__file__).parent.parent
 POINTS = 25
 """Points of each of the four criteria."""
@@ -89,16 +93,23 @@ class ItemFile(BaseModel):
     variant_of: str | None = None
 
 
+class IncidentFile(ItemFile):
+    """The fields of an incident's `item.yaml`: nothing in it is a program (evals/incidents.py)."""
+
+    entry_point: Literal[""] = ""
+
+
 class Item(ItemFile):
     """One problem, as loaded from its folder.
 
     Attributes:
+        entry_point: What the solution defines; empty for an incident.
         id: Folder name.
         domain: Name of the folder above.
         folder: Where it was loaded from.
         instruction: What the model reads.
         level: What the folder has: `rubric`, `checked` or `proven`.
-        solution: Reference code; None at level `rubric`.
+        solution: Reference code, or the record of an incident's reference agent; None at level `rubric`.
         mutants: By name; empty below `proven`.
         sections: The four sections of the reference answer; empty below `proven`.
         paraphrases: The four sections in other words, each with the same label; empty without any.
@@ -106,6 +117,7 @@ class Item(ItemFile):
 
     model_config = ConfigDict(str_strip_whitespace=False)  # instruction and code are verbatim
 
+    entry_point: str = ""
     id: str
     domain: str
     folder: Path
@@ -123,6 +135,16 @@ class Item(ItemFile):
             return None
         return str(self.folder.relative_to(PROJECT) if self.folder.is_relative_to(PROJECT) else self.folder.absolute())
 
+    @property
+    def language(self) -> str:
+        """Of the block at the end of an answer."""
+        return "python" if self.incident is None else "record"
+
+    @property
+    def incident(self) -> str | None:
+        """Folder of the incident's system, as `checks`; None for an item of code."""
+        return self.checks if (self.folder / SYSTEM).exists() else None
+
 
 @cache
 def load_item(folder: Path) -> Item:
@@ -136,17 +158,20 @@ def load_item(folder: Path) -> Item:
             f"Item folder {str(folder)!r}: the name is the item's id and must be lower case letters, "
             "digits and underscores, at most 64, starting with a letter, and not 'start', a chain's first sample."
         )
-    fields = record_of(folder / "item.yaml", ItemFile, GUIDE, _ALSO)
+    incident = (folder / SYSTEM).exists()
+    fields = record_of(folder / "item.yaml", IncidentFile if incident else ItemFile, GUIDE, _ALSO)
     instruction = text_of(folder / "instruction.md", GUIDE)
     loaded: dict[str, object] = {"level": "rubric"}
-    if any((folder / name).exists() for name in ("solution.py", "checks.py", "probe.py")):
+    if incident:
+        loaded = incident_parts(folder) | {"sections": _sections(folder / "answer")}
+    elif any((folder / name).exists() for name in ("solution.py", "checks.py", "probe.py")):
         for name in ("checks.py", "probe.py"):
             parsed(folder / name, GUIDE)
         loaded = {
             "level": "checked",
             "solution": program(folder / "solution.py", fields.entry_point, "item.yaml", GUIDE),
         }
-    if any((folder / name).is_dir() for name in ("mutants", "answer", "paraphrase")):
+    if not incident and any((folder / name).is_dir() for name in ("mutants", "answer", "paraphrase")):
         if loaded["level"] == "rubric":
             raise SettingError(f"{folder}: mutants and answer sections need solution.py, checks.py and probe.py.")
         mutants = tuple(_mutant(p, fields.entry_point) for p in sorted(folder.glob("mutants/*.py")))

@@ -34,8 +34,8 @@ def judging(grader: str, effort: object, repeats: object, panel: tuple[str, ...]
     twice = sorted({name for name in judges if judges.count(name) > 1})
     if twice:
         raise SettingError(
-            f"judge_panel={','.join(panel)}: {', '.join(twice)} would judge twice (the judge is {grader}); the panel "
-            "is of other models than the judge, each once. judge_repeats=2 lets one model judge repeatedly."
+            f"judge_panel={','.join(panel)}: {', '.join(twice)} would judge twice (the judge is {grader}); give "
+            "other models, each once. judge_repeats=2 lets one model judge repeatedly."
         )
     for name in judges:
         if level is not None:

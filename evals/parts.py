@@ -97,7 +97,7 @@ def program(path: Path, entry_point: str, record: str, guide: str) -> str:
     text, tree = parsed(path, guide)
     defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
     if entry_point not in defined:
-        raise SettingError(f"{path}: does not define {entry_point!r}, the entry_point of {record}.")
+        raise SettingError(f"{path}: does not define {entry_point!r}, the entry_point of {record}; name them alike.")
     return text
 
 

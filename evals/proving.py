@@ -8,7 +8,7 @@ from evals.items import Item
 from evals.trying import Program, Proof, tried, unfailed, unfilled, unknown
 from scorers.hidden_checks import HiddenChecks, load_checks
 
-_FINAL_BLOCK = re.compile(r"^```python\n(.*?)^```\s*\Z", re.MULTILINE | re.DOTALL)
+_FINAL_BLOCK = re.compile(r"^```(?:python|record)\n(.*?)^```\s*\Z", re.MULTILINE | re.DOTALL)
 
 
 def prove(item: Item, seeds: range = range(1)) -> Proof:
@@ -26,7 +26,7 @@ def prove(item: Item, seeds: range = range(1)) -> Proof:
         *unfilled(item.folder),
         *_labels(item, checks, mutants),
         *tried(checks, programs, seeds),
-        *_gold(item),
+        *added_up(item),
     ]
     return Proof(item.id, len(programs) * len(seeds), len(checks.criteria), len(item.mutants), tuple(problems))
 
@@ -49,7 +49,7 @@ def _labels(item: Item, checks: HiddenChecks, programs: list[Program]) -> list[s
     return problems
 
 
-def _gold(item: Item) -> list[str]:
+def added_up(item: Item) -> list[str]:
     """Each of the sixteen answers must carry its met sections, no other, and end with code that has its label."""
     problems = []
     for missed in SUBSETS:
@@ -63,7 +63,7 @@ def _gold(item: Item) -> list[str]:
             if (section in answer) == (number in missed):
                 problems.append(f"{where}: section {number} is {'there' if number in missed else 'not there'}")
         if not _FINAL_BLOCK.search(answer):
-            problems.append(f"{where}: does not end with one python block")
+            problems.append(f"{where}: does not end with one {item.language} block")
         if missed & code_criteria(item) and codes(item, missed)[0] == item.solution:
             problems.append(f"{where}: delivers the reference although the code must miss {sorted(missed)}")
     return problems

@@ -102,7 +102,7 @@ class Regression:
     @property
     def tested(self) -> bool:
         """Whether any answer's code is run by hidden checks."""
-        return any(task.sandbox is not None for task in self.looked_at.values()) or "code_generation" in self.dimensions
+        return "code_generation" in self.dimensions
 
     def judges(self, model: str) -> tuple[str, ...]:
         """Who judges the answers of a model: the grader or the model itself."""

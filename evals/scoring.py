@@ -5,15 +5,17 @@ from inspect_ai.scorer import Scorer
 from evals.condition import expected
 from evals.settings import Settings
 from scorers.checks import checks
+from scorers.incident import actions
 from scorers.measures import measures
 from scorers.rubric import rubric
 from scorers.sandbox.choose import chosen
 
 
 def scored_by(s: Settings, model: str) -> list[Scorer]:
-    """The judge, the hidden checks of the items that have some, and the measures."""
-    tests = [checks()] if _tested(s) else []
-    return [rubric(s.judge_effort, s.judge_repeats, s.judge_panel), *tests, measures(expected(s, model))]
+    """The judge, the hidden checks of the items that have some, what was done in incidents, and the measures."""
+    tests = [checks()] if any(item.checks is not None for item in s.asked) else []
+    acts = [actions()] if any(item.incident is not None for item in s.asked) else []
+    return [rubric(s.judge_effort, s.judge_repeats, s.judge_panel), *tests, *acts, measures(expected(s, model))]
 
 
 def isolated(s: Settings) -> str | tuple[str, str] | None:
@@ -21,8 +23,5 @@ def isolated(s: Settings) -> str | tuple[str, str] | None:
 
     Never an error: a task function runs before Inspect applies `--sandbox`, which may well work.
     """
-    return chosen().spec if _tested(s) else None
-
-
-def _tested(s: Settings) -> bool:
-    return any(item.checks is not None for item in s.asked)
+    runs = any(item.checks is not None and item.incident is None for item in s.asked)
+    return chosen().spec if runs else None

@@ -8,6 +8,7 @@ from inspect_ai import Task
 from inspect_ai.model import Model
 
 from evals.condition import evaluated_by
+from evals.dimension_loads import with_tools
 from evals.effort import Effort
 from evals.errors import SettingError
 from evals.handed import arm_settings, require_taker
@@ -81,8 +82,8 @@ class Sweep:
 
     @property
     def tested(self) -> bool:
-        """Whether any item has hidden checks."""
-        return any(item.checks is not None for item in self.asked)
+        """Whether any answer's code is run by hidden checks; an incident's are on the state of its system."""
+        return any(item.checks is not None and item.incident is None for item in self.asked)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -115,8 +116,10 @@ class Sweep:
 
     def loads(self) -> list[Load]:
         """What each condition is assumed to take."""
-        repeats = self.judge_repeats
-        return [memory_load(c, self.judges(c.model) * repeats, len(self.items)) for c in self.conditions()]
+        repeats, tools = self.judge_repeats, sum(item.incident is not None for item in self.items)
+        cells = [(c, self.judges(c.model) * repeats) for c in self.conditions()]
+        coded = [memory_load(c, by, len(self.items) - tools) for c, by in cells if tools < len(self.items)]
+        return coded + [with_tools(memory_load(c, by, tools)) for c, by in cells if tools]
 
     def manifest(self) -> dict[str, Any]:
         """What must be the same in every run on one folder; what is varied, and the chains, may be extended."""

@@ -14,6 +14,7 @@ from pydantic import Field
 from scorers.answering import delivered
 from scorers.harness.exchange import Reply
 from scorers.hidden_checks import CheckResult, HiddenChecks, compare, forged, load_checks, ran
+from scorers.incident import incident_results
 from scorers.observing import Observed, observe, sandbox_of_sample
 from scorers.solution import Solution, solution_in
 
@@ -40,13 +41,16 @@ def checks() -> Scorer:
         A scorer with the value `tests` (share of the checks passed, 0 to 100) and `all_passed`.
         No solution, or a forged result, earns 0, with the reason. Without a sandbox, or when the
         item's own checks fail, the attempt is unscored with the reason. None for an item without
-        checks.
+        checks. An incident needs no sandbox: what is judged is the state of its system in the end.
     """
 
     async def score(state: TaskState, target: Target) -> Score | None:
         folder = state.metadata.get("checks")
         if folder is None or state.metadata.get("position") == 0:
             return None
+        if state.metadata.get("incident") is not None:
+            expected, found = incident_results(state, PROJECT / folder)
+            return _score(expected.criteria, found, {"outcome": "worked", "tampered": []}, "")
         solution = solution_in(delivered(state), state.metadata["entry_point"])
         try:
             loaded = _loaded(PROJECT / folder)
@@ -62,7 +66,7 @@ def checks() -> Scorer:
         }
         if solution.outcome != "found":
             failed = [CheckResult(name, False, solution.reason) for name in loaded.criteria]
-            return _score(loaded, failed, known | {"tampered": []}, solution.reason)
+            return _score(loaded.criteria, failed, known | {"tampered": []}, solution.reason)
         seen = await _observed(state, loaded, cases, solution, seed)
         if seen.reply is None:
             return Score.unscored(reason=seen.reason)
@@ -70,7 +74,7 @@ def checks() -> Scorer:
         observations, tampered = seen.reply.observations, seen.reply.tampered
         if observations is None:
             failed = [CheckResult(name, False, seen.reason) for name in loaded.criteria]
-            return _score(loaded, failed, known | {"outcome": "ended", "tampered": tampered}, seen.reason)
+            return _score(loaded.criteria, failed, known | {"outcome": "ended", "tampered": tampered}, seen.reason)
         try:
             results = compare(loaded, cases, observations)
             tampered = sorted({*tampered, *forged(loaded, cases, observations)})
@@ -82,7 +86,7 @@ def checks() -> Scorer:
             "cpu_s": round(sum(one["cpu_s"] for one in observations), 3),
         }
         note = f"Tampering earns nothing: {'; '.join(tampered)}." if tampered else ""
-        return _score(loaded, results, known | {"tampered": tampered}, note)
+        return _score(loaded.criteria, results, known | {"tampered": tampered}, note)
 
     return score
 
@@ -114,11 +118,11 @@ async def _observed(
     return Observed(Reply(**found["reply"]), found["reason"])
 
 
-def _score(loaded: HiddenChecks, results: list[CheckResult], known: Mapping[str, Any], note: str) -> Score:
+def _score(settles: dict[str, list[int]], results: list[CheckResult], known: Mapping[str, Any], note: str) -> Score:
     """The share of checks passed, 0 when tampered, with what was wrong of each."""
     passed = {result.name: result.passed and not known["tampered"] for result in results}
-    settled = {number for numbers in loaded.criteria.values() for number in numbers}
-    criteria = {str(n): all(passed[name] for name, of in loaded.criteria.items() if n in of) for n in sorted(settled)}
+    settled = {number for numbers in settles.values() for number in numbers}
+    criteria = {str(n): all(passed[name] for name, of in settles.items() if n in of) for n in sorted(settled)}
     lines = [f"{'passed' if r.passed else 'FAILED'} {r.name}{_told(r.reason)}" for r in results]
     return Score(
         value={"tests": 100 * sum(passed.values()) / len(passed), "all_passed": int(all(passed.values()))},

@@ -22,7 +22,8 @@ def measures(expected: dict[str, Any] | None = None) -> Scorer:
     """Measures the attempt alone: not the judge's calls, not the note's.
 
     Where the model has a tool, the attempt is all of its calls: seconds and tokens are their sums,
-    without the time between them.
+    without the time between them. Inspect keeps the requests and responses of a sample's first few
+    calls only: a later call is taken to have sent and counted what one with the same configuration did.
 
     Args:
         expected: What the recorded request must show: dotted paths, alternatives separated by
@@ -44,13 +45,14 @@ def measures(expected: dict[str, Any] | None = None) -> Scorer:
             why = "The log shows no call of the evaluated model: a limit ended the attempt."
             return Score.unscored(reason="no_call", explanation=why, metadata={"stop_reason": LIMIT})
         call, usages = calls[-1], [call.output.usage for call in calls]
-        requests = [call.call.request for call in calls if call.call]
+        kept = [call for call in calls if call.call]
+        requests = [call.call.request for call in kept if call.call]
         thoughts = [thinking(call.call, call.output.usage) for call in calls]
-        sources = {source for _, source in thoughts}
+        sources = {source for _, source in ([thinking(c.call, c.output.usage) for c in kept] or thoughts)}
         wrong: dict[str, Any] = {}
         for request in requests:
             wrong |= mismatches(request, expected or {})
-        verified = bool(expected) and len(requests) == len(calls)
+        verified = bool(expected) and all(any(call.config == one.config for one in kept) for call in calls)
         value = {
             "latency_s": _sum(call.output.time for call in calls),
             "output_tokens": _sum(usage.output_tokens if usage else None for usage in usages),

@@ -1,11 +1,12 @@
-"""Answer: the attempt itself, one call of the evaluated model, or several where its memory is a tool."""
+"""Answer: the attempt itself, one call of the evaluated model, or several where it has tools."""
 
 from inspect_ai.model import ModelOutput
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from memory.notes import Memory, utf8
 from memory.registry import POLICIES
-from solvers.files import answered_with_files
+from solvers.files import answered_with_files, file_tool
+from solvers.incident.working import worked
 from solvers.state import ChainState
 
 ALWAYS_FITS = 100_000
@@ -33,6 +34,8 @@ def unfinished(output: ModelOutput, prompt_bytes: int) -> str:
 def answer(policy: str = "none", budget: int = 0) -> Solver:
     """Calls the evaluated model; where the policy keeps files, until it answers without calling its tool.
 
+    An incident is worked on in a loop of tool calls until the model submits (solvers/incident/working.py).
+
     Refusals, cut-off answers and context overflows are results and go on to be scored as
     delivered; where the provider refused with an error, nothing was. An answer whose stop reason is
     unknown is none: a provider's stream that ends early looks like this, with part of the text.
@@ -49,7 +52,11 @@ def answer(policy: str = "none", budget: int = 0) -> Solver:
         state.store.set("epoch", state.epoch)  # the offline model draws anew for each epoch
         way = POLICIES[policy]
         kept = state.store_as(ChainState).memory_before if way.writes else Memory()
-        if way.files(kept) is None:
+        with_files = way.files(kept) is not None
+        if incident := state.metadata.get("incident"):
+            more = [await file_tool(state, way, kept, budget)] if with_files else []
+            state = await worked(state, generate, incident, more)
+        elif not with_files:
             state = await generate(state)
         else:
             state = await answered_with_files(state, generate, way, kept, budget)

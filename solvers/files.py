@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from inspect_ai.log import transcript
-from inspect_ai.model import ChatMessage, ChatMessageSystem
+from inspect_ai.model import ChatMessageSystem
 from inspect_ai.solver import Generate, TaskState
 from inspect_ai.tool import Tool, ToolDef, ToolError, memory
 from inspect_ai.util import store
@@ -17,6 +17,7 @@ from memory.memory_tool import ROOT, refusal
 from memory.notes import Memory, utf8
 from memory.policy import Attempt, Policy, Reply, prompt_text
 from solvers.state import attempted
+from solvers.storable import storable
 
 EDIT_EVENT = "memory edit"
 """Source of the info events that hold each change of the files: digest, bytes and diff."""
@@ -27,10 +28,8 @@ _FILES, _FOLDERS = "MemoryStore:files", "MemoryStore:dirs"
 _PATHS = ("path", "old_path", "new_path")
 
 
-async def answered_with_files(
-    state: TaskState, generate: Generate, policy: Policy, kept: Memory, budget: int
-) -> TaskState:
-    """Calls the model, with the tool and the files of the memory, until it calls the tool no more.
+async def file_tool(state: TaskState, policy: Policy, kept: Memory, budget: int) -> Tool:
+    """Lays out the files of the memory, tells the model of them, and gives the tool that edits them.
 
     The files are created through the tool itself: its `initial_data` would take a text that is an
     address or the path of a file on this machine for that file.
@@ -40,29 +39,22 @@ async def answered_with_files(
         await inner(command="create", path=path, file_text=text)
     state.messages.insert(0, ChatMessageSystem(content=prompt_text("memory_tool")))
     guarded = _guarded(inner, policy, kept, attempted(state), budget)
-    state.tools.append(ToolDef(guarded, parallel=False, max_output=0).as_tool())
+    return ToolDef(guarded, parallel=False, max_output=0).as_tool()
+
+
+async def answered_with_files(
+    state: TaskState, generate: Generate, policy: Policy, kept: Memory, budget: int
+) -> TaskState:
+    """Calls the model, with the tool and the files of the memory, until it calls the tool no more."""
+    state.tools.append(await file_tool(state, policy, kept, budget))
     for _ in range(ROUNDS):
         state = await generate(state, tool_calls="single")
-        state.messages = [_storable(message) for message in state.messages]
+        state.messages = [storable(message) for message in state.messages]
         broken = state.output.empty or state.output.stop_reason == "unknown"
         if broken or state.completed or not state.output.message.tool_calls:
             return state
     state.tool_choice = "none"
     return await generate(state, tool_calls="none")
-
-
-def _storable(message: ChatMessage) -> ChatMessage:
-    """The message; where it holds half a surrogate pair, which no log can, with `?` in its place.
-
-    Inspect fails the whole run when such a message goes into the next call.
-    """
-    try:
-        message.model_dump_json()
-        return message
-    except ValueError:
-        return type(message).model_validate_json(
-            utf8(json.dumps(message.model_dump(mode="python"), ensure_ascii=False))
-        )
 
 
 def edited() -> Reply:

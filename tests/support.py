@@ -1,10 +1,15 @@
 """What several tests need: running conditions, reading chains, a model that fails on demand."""
 
+import fcntl
 import json
+import os
+import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
 from inspect_ai import eval
 from inspect_ai.log import EvalLog, EvalSample, read_eval_log
 from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelAPI, ModelCall, ModelOutput, get_model, modelapi
@@ -89,3 +94,25 @@ def assert_chains_consistent(log: EvalLog, chains: int, positions: int = 3) -> N
         assert before.text == ("" if first or previous is None else remembered(previous)[1].text)
         assert [entry.position for entry in after.entries] == list(range(1, sample.metadata["position"] + 1))
         assert after.entries[-1].item == sample.id
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for all test processes; tests only read it.
+
+    Args:
+        factory: Of temporary folders.
+        name: Unique among the folders made so.
+        make: Fills the folder, which is there and empty.
+    """
+    base = factory.getbasetemp()
+    root = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder, made = root / "once" / name, root / "once" / f"{name}.made"
+    folder.parent.mkdir(exist_ok=True)
+    with (root / "once" / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            made.touch()
+    return folder

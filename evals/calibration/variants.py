@@ -13,7 +13,7 @@ from evals.items import Item
 
 _HERE = Path(__file__).parent
 _HEADING = re.compile(r"#{1,6} +")
-_CODE = re.compile(r"^```python\n(.*?)^```\s*\Z", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"^```(?:python|record)\n(.*?)^```\s*\Z", re.MULTILINE | re.DOTALL)
 
 
 class Canary(BaseModel):

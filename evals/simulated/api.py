@@ -4,7 +4,6 @@ import hashlib
 import json
 import math
 import os
-import random
 from typing import Any
 
 import anyio
@@ -28,7 +27,7 @@ from inspect_ai.util import store
 
 from evals.effort import EFFORTS, Effort
 from evals.simulated import playing
-from evals.simulated.kinds import kind_of
+from evals.simulated.drawing import drawn, seed_of, thinking_of
 from evals.simulated.noting import edit
 from evals.simulated.played import Played
 from evals.simulated.players import PLAYERS
@@ -128,25 +127,19 @@ class Simulated(ModelAPI):
         self, asked: Asked, effort: Effort, cap: int | None
     ) -> tuple[str, dict[str, Any] | None, int, StopReason]:
         """Text, planted expectation, thinking tokens, stop reason."""
-        p, seed = self.profile, self._seed(asked, effort, cap)
-        note_bytes = len(utf8(asked.notes.strip()))
-        thinking = round(p.thinking(effort, note_bytes, random.Random(f"{seed}/thinking").gauss()))
+        p, seed = self.profile, seed_of(self.profile, asked, effort, cap)
         if asked.role == "judge":
+            thinking = thinking_of(p, asked, effort, seed)
             return playing.verdict_text(p, asked, self._judge_seed(asked)), None, thinking, "stop"
         if asked.role == "critic":
             note, stop = playing.note(p, asked, seed)
-            return note, None, thinking // 4, stop
-        domain = asked.item.domain if asked.item else ""
-        kind = kind_of(asked.wrapped, asked.notes)
-        has_content = kind == "notes"
-        planted = {"score": p.planted_score(effort, domain, asked.wrapped, note_bytes, cap, has_content)}
-        if cap is not None and thinking + p.answer_tokens > cap:
-            return playing.CUT_OFF, planted, min(thinking, cap), "max_tokens"
-        skill = p.skill(effort, domain, asked.wrapped, note_bytes, has_content)
-        chain = f"{p.seed}/{store().get('epoch')}/{effort}/{cap}/{kind in ('notes', 'negated')}"
-        missed = playing.missed_criteria(p, skill, kind in ("notes", "negated"), chain, f"{seed}/criteria")
-        text = playing.signed(p, playing.answer_text(asked.item, missed, f"{seed}/code"))
-        return text, planted, thinking, "stop"
+            return note, None, thinking_of(p, asked, effort, seed) // 4, stop
+        attempt = drawn(p, asked, effort, cap)
+        planted = {"score": attempt.planted}
+        if attempt.cut_off and cap is not None:
+            return playing.CUT_OFF, planted, min(attempt.thinking, cap), "max_tokens"
+        text = playing.signed(p, playing.answer_text(asked.item, attempt.missed, f"{seed}/code"))
+        return text, planted, attempt.thinking, "stop"
 
     def _edit(
         self, asked: Asked, input: list[ChatMessage], tools: list[ToolInfo], choice: ToolChoice,
@@ -156,13 +149,8 @@ class Simulated(ModelAPI):
         if asked.role != "candidate" or choice == "none" or all(tool.name != "memory" for tool in tools):
             return None
         done = sum(isinstance(message, ChatMessageTool) for message in input)
-        arguments = edit(asked, done, self._seed(asked, effort, cap))
+        arguments = edit(asked, done, seed_of(self.profile, asked, effort, cap))
         return ToolCall(id=f"memory-{done}", function="memory", arguments=arguments) if arguments else None
-
-    def _seed(self, asked: Asked, effort: Effort, cap: int | None) -> str:
-        item = asked.item.id if asked.item else hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()
-        kind = kind_of(asked.wrapped, asked.notes)
-        return f"{self.profile.seed}/{asked.role}/{item}/{store().get('epoch')}/{effort}/{cap}/{kind}"
 
     def _judge_seed(self, asked: Asked) -> str:
         """Differs between repeated judgings of one answer and between judges, so that noise can be averaged away."""

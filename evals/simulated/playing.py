@@ -17,7 +17,7 @@ from evals.simulated.reading import Asked
 
 CUT_OFF = "Let me begin with"
 """What is delivered when thinking has eaten the cap: too little to earn anything."""
-_BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(?:python|record)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _NORMAL = NormalDist()
 
 
@@ -62,7 +62,7 @@ def judged_points(item: Item | None, answer: str) -> list[int]:
     if item is None or item.level != "proven":
         return [POINTS * (f"Deliverable {n}:" in answer) for n in (1, 2, 3, 4)]
     blocks, text = _BLOCK.findall(answer), squeezed(answer)
-    programs = {delivered(m.code): m.misses for m in item.mutants} | {delivered(item.solution or ""): frozenset[int]()}
+    programs = {_block(item, m.code): m.misses for m in item.mutants} | {_block(item, item.solution or ""): frozenset()}
     present = [code for code in programs if blocks and code in blocks[-1]]
     lost = programs[max(present, key=len)] if present else code_criteria(item)
     wordings = zip(item.sections, item.paraphrases or item.sections, strict=True)
@@ -97,6 +97,10 @@ def verdict_text(profile: Profile, asked: Asked, seed: str) -> str:
         for name, given in zip(names, points, strict=True)
     ]
     return json.dumps({"criteria": evidence, "feedback": feedback})
+
+
+def _block(item: Item, code: str) -> str:
+    return delivered(code) if item.language == "python" else code
 
 
 def note(profile: Profile, asked: Asked, seed: str) -> tuple[str, StopReason]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inspect_ai.model import ChatMessage, ChatMessageUser
 
-from evals.item_sets import own_items
+from evals.item_sets import known_items
 from evals.items import Item
 from memory.policy import prompt_text
 from scorers.judge import FIXED
@@ -50,7 +50,7 @@ def read(conversation: list[ChatMessage]) -> Asked:
     text = "\n".join(said)
     wrapped = said[0].startswith(_WRAPPER_HEAD)
     notes, _, task = said[0][len(_WRAPPER_HEAD) :].partition(_WRAPPER_MIDDLE) if wrapped else ("", "", said[0])
-    item = next((item for item in own_items().values() if item.instruction.strip() in task), None)
+    item = next((item for item in known_items().values() if item.instruction.strip() in task), None)
     if said[0].startswith(_JUDGE_HEAD):
         found = _ANSWER.search(said[0])
         return Asked("judge", item, text, answer=found[2] if found else "")

@@ -13,6 +13,7 @@ from analysis.gold import gold_rows, judgings
 from analysis.injections import injections
 from analysis.logs import read_logs
 from tests.analysis.planted import Judge, gold
+from tests.support import once
 
 
 def answer(name: str, score: float, label: float, k: int = 1, **more: Any) -> dict[str, Any]:
@@ -58,9 +59,11 @@ def test_one_length_says_nothing_of_length() -> None:
 
 @pytest.fixture(scope="module")
 def retried(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("gold")
-    gold(folder, Judge(leniency=8), repeats=3, panel=(Judge("planted/other", leniency=-1),), epochs=2)
-    return folder
+
+    def make(folder: Path) -> None:
+        gold(folder, Judge(leniency=8), repeats=3, panel=(Judge("planted/other", leniency=-1),), epochs=2)
+
+    return once(tmp_path_factory, "gold", make)
 
 
 def test_repeats_epochs_and_panel_are_judgings_of_the_same_answer(retried: Path) -> None:

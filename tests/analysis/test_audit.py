@@ -94,13 +94,13 @@ def test_rows_without_a_partner_are_told(tmp_path: Path) -> None:
         ("", "cannot be read as CSV"),
         ("task,memory,score\n", "has no rows"),
         ("task,memory\na,b\n", "has no column passed, total"),
-        ("task,memory,score\na,none,x\na,notes,2\n", "row 2: score is 'x', not a number"),
+        ("task,memory,score\na,none,x\na,notes,2\n", "row 2: score is 'x'; give a number"),
         ("task,memory,score\na,none,1\na,notes,200\n", "between 0 and 100"),
         ("task,memory,score\na,none,1\n", "has 1 values"),
         ("task,memory,score\na,none,1\na,none,2\na,notes,2\n", "has several rows"),
         ("task,kind,score\na,none,1\n", "which column is the arm"),
         ("arm,passed,total\na,3,2\nb,1,2\n", "passed must be between 0 and total"),
-        ("task,memory,score\na,none,nan\na,notes,2\n", "score is 'nan', not a number"),
+        ("task,memory,score\na,none,nan\na,notes,2\n", "score is 'nan'; give a number"),
     ],
 )
 def test_a_malformed_table_is_one_clear_line(text: str, says: str, tmp_path: Path) -> None:

@@ -1,15 +1,22 @@
 """A comparison by dimension: each gets the verdict that its data allow, and no other's data touch it."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner, Result
 
+from analysis import compare_command
 from analysis.by_dimension import dimensions_compared
 from analysis.drift import drift
+from analysis.frame import Attempts
 from analysis.sides import Side, refusals
+from retrospect import main
 from tests.analysis.dimension_rows import ITEMS, drawn
+from tests.support import ROOT
 
 SAME = dict.fromkeys(ITEMS, 0.66)
 MIXED = SAME | {"code_generation": 0.85, "long_context": 0.45}
@@ -139,3 +146,42 @@ def test_a_line_s_points_rest_on_items_that_all_runs_have(runs: list[Side]) -> N
         side.rows.loc[side.rows["item"] == "code_generation_0", "score"] = 0
     lines = [drift(sides, dimensions_compared(sides))[0]["points"] for sides in (less, changed)]
     assert lines[0] == lines[1]
+
+
+def command(monkeypatch: pytest.MonkeyPatch, given: dict[str, pd.DataFrame], *more: str) -> Result:
+    """`retrospect compare` on attempts that are in no log."""
+    read = {folder: Attempts(rows, len(rows), 1) for folder, rows in given.items()}
+    monkeypatch.setattr(compare_command, "read_attempts", lambda folder, dimensions: read[folder])
+    return CliRunner().invoke(main, ["compare", *given, *more], env={"COLUMNS": "80"})
+
+
+def test_one_worse_dimension_fails_the_command_when_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"before": drawn("x", SAME, 10, 0), "after": drawn("y", MIXED, 10, 1)}
+    told = command(monkeypatch, given, "--fail-on", "worse")
+    assert told.exit_code == 3
+    assert "long context: y is worse than x (confirmed)" in " ".join(told.output.split())
+    assert command(monkeypatch, given).exit_code == 0
+    better = {"before": drawn("x", SAME, 10, 0), "after": drawn("y", SAME, 10, 1)}
+    assert command(monkeypatch, better, "--fail-on", "worse").exit_code == 0
+
+
+def test_dates_are_a_line_in_text_in_a_figure_and_in_documented_fields(
+    monkeypatch: pytest.MonkeyPatch, runs: list[Side], tmp_path: Path
+) -> None:
+    told = command(monkeypatch, {side.run: side.rows for side in runs}, "-o", str(tmp_path))
+    assert told.exit_code == 0, told.output
+    assert max(map(len, told.output.splitlines())) <= 80
+    assert "Over the dates" in told.output
+    assert {path.name for path in (tmp_path / "figures").glob("*.png")} == {"dimensions.png", "drift.png"}
+    (line, *_) = json.loads((tmp_path / "compare.json").read_text())["drift"]
+    documented = (ROOT / "docs/compare.md").read_text()
+    assert all(f"`{field}`" in documented for field in [*line, *line["points"][0], *line["steps"][0]])
+
+
+def test_text_from_a_log_stays_inside_its_cell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    second = drawn("y|<b>", SAME, 10, 1, failure="logic | `error`")
+    told = command(monkeypatch, {"before": drawn("x", SAME, 10, 0), "after": second}, "-o", str(tmp_path))
+    assert told.exit_code == 0, told.output
+    text = (tmp_path / "compare.md").read_text()
+    assert "<b>" not in text
+    assert r"logic \| \`error\`" in text

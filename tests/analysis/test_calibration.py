@@ -15,6 +15,7 @@ from analysis.frame import read_attempts
 from analysis.tables import cells, deltas
 from tests.analysis.logs import retrospect
 from tests.analysis.planted import Judge, attempts, gold
+from tests.support import once
 
 ARMS = {"none": 0.6, "self_critique": 0.6}
 HONEST = Judge(sd=0.5)
@@ -27,20 +28,24 @@ def known(folder: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two arms of 12 chains with equal luck, and a calibration, by a judge without faults."""
-    folder = tmp_path_factory.mktemp("honest") / "logs"
-    attempts(folder, HONEST, ARMS, chains=12)
-    gold(folder / "calibration", HONEST)
-    return folder
+
+    def make(folder: Path) -> None:
+        attempts(folder, HONEST, ARMS, chains=12)
+        gold(folder / "calibration", HONEST)
+
+    return once(tmp_path_factory, "honest", make)
 
 
 @pytest.fixture(scope="session")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same by a judge that favours memory, obeys one injection, and is not alone."""
-    folder = tmp_path_factory.mktemp("faulty") / "logs"
-    judge = Judge(leniency=10, favours="self_critique", sd=0.5, obeys=frozenset({"order 3"}))
-    attempts(folder, judge, ARMS, chains=24, panel=(Judge("planted/other", sd=0.5),))
-    gold(folder / "calibration", judge)
-    return folder
+
+    def make(folder: Path) -> None:
+        judge = Judge(leniency=10, favours="self_critique", sd=0.5, obeys=frozenset({"order 3"}))
+        attempts(folder, judge, ARMS, chains=24, panel=(Judge("planted/other", sd=0.5),))
+        gold(folder / "calibration", judge)
+
+    return once(tmp_path_factory, "faulty", make)
 
 
 def test_nothing_is_found_in_an_honest_judge(honest: Path) -> None:

@@ -12,7 +12,8 @@ from memory.oracle import oracle_lessons
 from memory.placebo import neutral_text
 from memory.policy import remembered
 from retrospect import main
-from tests.support import CORE, samples, state
+from tests.evals.conftest import without_sandbox
+from tests.support import CORE, once, samples, state
 
 ARMS = ("none", "empty", "placebo", "shuffled", "corrupt", "oracle", "frozen", "self_critique")
 CHAINS = 2
@@ -39,31 +40,31 @@ def logs_of(folder: Path) -> dict[str, EvalLog]:
 @pytest.fixture(scope="module")
 def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What two chains of self_critique were shown, in the order of the sweep."""
-    folder = tmp_path_factory.mktemp("pilot")
-    monkey = pytest.MonkeyPatch()
-    with monkey.context() as patch:
-        from tests.evals.conftest import without_sandbox
 
-        without_sandbox(patch)
-        assert run(folder / "logs", "self_critique", "--order", "fixed").exit_code == 0
-    shown = retrospect("memory", folder / "logs", "--pilot", folder / "pilot.json")
-    assert shown.exit_code == 0, shown.output
-    return folder / "pilot.json"
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch().context() as patch:
+            without_sandbox(patch)
+            assert run(folder / "logs", "self_critique", "--order", "fixed").exit_code == 0
+        shown = retrospect("memory", folder / "logs", "--pilot", folder / "pilot.json")
+        assert shown.exit_code == 0, shown.output
+
+    return once(tmp_path_factory, "pilot-of-controls", make) / "pilot.json"
 
 
 @pytest.fixture(scope="module")
 def arms(pilot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[EvalSample]]:
     """The attempts of each arm of the whole sweep."""
-    folder = tmp_path_factory.mktemp("sweep")
-    (folder / "notes.md").write_text(NOTES)
-    with pytest.MonkeyPatch().context() as patch:
-        from tests.evals.conftest import without_sandbox
 
-        without_sandbox(patch)
-        handed = ["-T", f"pilot={pilot}", "-T", f"start_memory={folder / 'notes.md'}"]
-        done = run(folder / "logs", ",".join(ARMS), "--order", "fixed", *handed)
-    assert done.exit_code == 0, done.output
-    assert f"{len(ARMS) * CHAINS * 3} of {len(ARMS) * CHAINS * 3} attempts" in done.output
+    def make(folder: Path) -> None:
+        (folder / "notes.md").write_text(NOTES)
+        with pytest.MonkeyPatch().context() as patch:
+            without_sandbox(patch)
+            handed = ["-T", f"pilot={pilot}", "-T", f"start_memory={folder / 'notes.md'}"]
+            done = run(folder / "logs", ",".join(ARMS), "--order", "fixed", *handed)
+        assert done.exit_code == 0, done.output
+        assert f"{len(ARMS) * CHAINS * 3} of {len(ARMS) * CHAINS * 3} attempts" in done.output
+
+    folder = once(tmp_path_factory, "sweep-of-controls", make)
     return {arm: samples(log) for arm, log in logs_of(folder / "logs").items()}
 
 

@@ -1,6 +1,7 @@
 """Note quality: is advice looked for where it belongs, blind, and is a judge's word checked against the answer?"""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +9,15 @@ import pytest
 from click.testing import CliRunner, Result
 from inspect_ai import eval
 from inspect_ai.log import list_eval_logs, read_eval_log
-from inspect_ai.model import ModelOutput, get_model
+from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
 from analysis.heeded import heeded
-from evals.note_heeding import note_heeding
 from evals.note_pairs import MOST, advice_in, named_in, note_pairs
 from retrospect import main
 from scorers.heeding import read
 from scorers.verdict import InvalidVerdict
-from tests.support import samples, state
+from tests.evals.conftest import without_sandbox
+from tests.support import once, samples, state
 
 CHAINS = 6
 
@@ -28,16 +29,16 @@ def retrospect(*typed: object) -> Result:
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Chains with notes and without; the offline model's notes help a lot, and only in what they say."""
-    folder = tmp_path_factory.mktemp("logs")
-    with pytest.MonkeyPatch().context() as patch:
-        from tests.evals.conftest import without_sandbox
 
-        without_sandbox(patch)
-        done = retrospect("run", "--model", "simulated/null", "-M", "score=40", "-M", "memory_effect=50", "--effort",
-                          "high", "--memory", "none,self_critique", "--chains", CHAINS, "--order", "fixed",
-                          "--log-dir", folder, "--yes")  # fmt: skip
-    assert done.exit_code == 0, done.output
-    return folder
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch().context() as patch:
+            without_sandbox(patch)
+            done = retrospect("run", "--model", "simulated/null", "-M", "score=40", "-M", "memory_effect=50",
+                              "--effort", "high", "--memory", "none,self_critique", "--chains", CHAINS,
+                              "--order", "fixed", "--log-dir", folder, "--yes")  # fmt: skip
+        assert done.exit_code == 0, done.output
+
+    return once(tmp_path_factory, "heeded", make)
 
 
 def test_every_note_is_looked_for_in_the_next_answer_and_in_the_one_without_memory(logs: Path) -> None:
@@ -56,45 +57,47 @@ def test_every_note_is_looked_for_in_the_next_answer_and_in_the_one_without_memo
 
 def test_the_judge_is_not_told_who_had_the_note(logs: Path, tmp_path: Path) -> None:
     assert retrospect("heed", logs, "--grader", "simulated/null", "--log-dir", tmp_path).exit_code == 0
-    (log,) = map(read_eval_log, list_eval_logs(str(tmp_path)))
+    (info,) = list_eval_logs(str(tmp_path))
     asked: dict[str, list[str]] = {"with": [], "without": []}
-    for sample in log.samples or []:
+    for sample in read_eval_log(info, resolve_attachments=True).samples or []:
         prompt = next(event for event in sample.events if event.event == "model").input[0].text
-        for gone in (sample.output.completion, "\n".join(sample.metadata["advice"])):
+        for gone in (sample.output.completion, *sample.metadata["advice"]):
+            assert gone in prompt
             prompt = prompt.replace(gone, "")
-        marks = {word for word in prompt.split() if len(word) == 16 and word.isalnum()}
-        for mark in marks:
-            prompt = prompt.replace(mark, "")
-        asked[sample.metadata["pair"]["side"]].append(prompt)
+        asked[sample.metadata["pair"]["side"]].append(re.sub(r"\b[0-9a-f]{16}\b", "", prompt))
     assert sorted(asked["with"]) == sorted(asked["without"])
 
 
 def test_what_notes_change_is_found_in_what_is_heeded_and_a_second_run_pays_nothing(logs: Path, tmp_path: Path) -> None:
-    for _ in range(2):
-        done = retrospect("heed", logs, "--grader", "simulated/null", "--log-dir", tmp_path)
-        assert done.exit_code == 0, done.output
-        (log,) = map(read_eval_log, list_eval_logs(str(tmp_path)))
-    assert f"{CHAINS * 4} of {CHAINS * 4} judgings" in done.output
-    assert log.stats.model_usage == {} or done.output.count("of") > 0
-    (record,) = heeded(str(tmp_path))
+    judge = ("heed", logs, "--grader", "simulated/null", "--log-dir", tmp_path / "heeding")
+    before = retrospect(*judge)
+    assert before.exit_code == 0, before.output
+    written = sorted((path.name, path.stat().st_mtime_ns) for path in (tmp_path / "heeding").glob("*.eval"))
+    again = retrospect(*judge)
+    assert f"{CHAINS * 4} of {CHAINS * 4} judgings · $0.00" in again.output
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in (tmp_path / "heeding").glob("*.eval")) == written
+    (record,) = heeded(str(tmp_path / "heeding"))
     assert (record["notes"], record["unscored"], record["advice"]["chains"]) == (CHAINS * 2, 0, CHAINS)
     assert record["advice"]["ci_low"] < 50 < record["advice"]["ci_high"]
     assert record["advice"]["difference"] > 15
-    shown = retrospect("heeded", tmp_path)
+    shown = retrospect("heeded", tmp_path / "heeding")
     assert "its advice" in shown.output
 
 
 def test_a_judge_that_quotes_what_is_not_there_is_asked_again_and_then_not_believed(logs: Path, tmp_path: Path) -> None:
-    def judge(*evidence: str) -> Any:
-        said = [json.dumps({"advice": [{"heeded": "yes", "evidence": e}] * 9}) for e in evidence]
-        return get_model("mockllm/model", custom_outputs=[ModelOutput.from_content("m", text) for text in said])
-
-    lying = judge(*["I never wrote this"] * 3)
-    (log,) = eval(note_heeding(logs=str(logs), chains=1), model=lying, log_dir=str(tmp_path), display="none", limit=1)
-    (sample,) = log.samples or []
-    assert sample.error is not None
-    assert "JudgeError" in sample.error.message or "no valid verdict" in sample.error.message
-    assert not sample.scores
+    pieces = len(note_pairs(str(logs), 1)[0].advice)
+    lie = json.dumps({"advice": [{"heeded": "yes", "evidence": "I never wrote this"}] * pieces})
+    said = ModelOutput.from_content("m", lie)
+    said.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)  # else it counts, with a file from the net
+    lying = get_model("mockllm/model", custom_outputs=[said] * 99)
+    told = {"logs": str(logs), "chains": 1, "judge_effort": "none"}
+    (log,) = eval(
+        "evals/note_heeding", model=lying, task_args=told, log_dir=str(tmp_path), max_samples=1, display="none"
+    )
+    samples = log.samples or []
+    assert len(samples) == 4
+    assert all(sample.error and "no valid verdict in 3 replies" in sample.error.message for sample in samples)
+    assert not any(sample.scores for sample in samples)
 
 
 @pytest.mark.parametrize(

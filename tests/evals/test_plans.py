@@ -15,6 +15,7 @@ from evals import plan_file as evaluated
 from evals.cli import main as evals_main
 from retrospect import main
 from tests.evals.folders import RUBRIC, item_folder
+from tests.support import once
 
 SWEEP = ["--model", "simulated/helped", "--effort", "high", "-T", "items=[median_two_sorted_arrays, scalar_autograd]"]
 
@@ -33,11 +34,13 @@ def freeze(path: Path, *more: object, sweep: list[str] = SWEEP) -> dict[str, Any
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with plan.json, looks at 10 and 11 chains, and the logs of the first."""
-    folder = tmp_path_factory.mktemp("planned")
-    freeze(folder / "plan.json", "--chains", 11, "--looks", "10")
-    ran = retrospect("run", "--plan", folder / "plan.json", "--chains", 10, "--log-dir", folder / "logs", "--yes")
-    assert ran.exit_code == 0, ran.output
-    return folder
+
+    def make(folder: Path) -> None:
+        freeze(folder / "plan.json", "--chains", 11, "--looks", "10")
+        ran = retrospect("run", "--plan", folder / "plan.json", "--chains", 10, "--log-dir", folder / "logs", "--yes")
+        assert ran.exit_code == 0, ran.output
+
+    return once(tmp_path_factory, "planned", make)
 
 
 def test_a_frozen_plan_says_everything_and_runs_nothing(tmp_path: Path) -> None:

@@ -70,6 +70,9 @@ Reply = str | ModelOutput
 class Actor:
     """Plays the three roles; a role's replies are given in turn, the last one again and again."""
 
+    judge_head = FIXED.split("{")[0]
+    """How a prompt for the judge begins."""
+
     def __init__(
         self,
         name: str = "actor",
@@ -100,7 +103,7 @@ class Actor:
     ) -> tuple[ModelOutput, ModelCall]:
         asked = isinstance(input[-1], ChatMessageUser)  # not so in the middle of a loop of tool calls
         critic = asked and any(isinstance(message, ChatMessageAssistant) for message in input)
-        judge = input[0].text.startswith(FIXED.split("{")[0])
+        judge = input[0].text.startswith(self.judge_head)
         role = "judge" if judge else "critic" if critic else "candidate"
         replies = self.replies[role]
         reply = replies[min(len(self.asked(role)), len(replies) - 1)]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 CHECKS: dict[str, list[int]] = {"short_ranges": [], "edge_cases": [], "far_ranges": [], "large": []}
-KINDS = {"edge_cases": "missed edge case"}
+KINDS = {"edge_cases": "missed edge case", "large": "logic error"}
 
 CPU_S = 1.2
 

@@ -67,7 +67,7 @@ def _same(seen: Any, right: Any) -> bool:
 
 def _calls(
     check: str, capacity: int, calls: list[Call], plan: list[dict[str, Any]] | None = None, key: str = ""
-) -> Any:
+) -> dict[str, Any]:
     return {"check": check, "look": "calls", "capacity": capacity, "calls": calls, "plan": plan or [], "key": key}
 
 
@@ -267,7 +267,7 @@ def _plays(rng: random.Random) -> list[dict[str, Any]]:
         ]  # fmt: skip
     plays.append(
         _play(
-            "forgotten_meanwhile", "the old one fails while the new one runs", [gate | {"raises": "ValueError"}, second],
+            "forgotten_meanwhile", "the old one fails", [gate | {"raises": "ValueError"}, second],
             ("a", get, {}, 1), ("c", forget, {"c": False}, 1), ("d", get, {}, 2),
             ("open", "one", {"a": "ValueError of call 1"}, 2), ("e", get, {}, 2),
             ("open", "two", {"d": 2, "e": 2}, 2), ("f", ["get", [third]], {"f": 3}, 3), ("g", get, {"g": 2}, 3),

@@ -7,6 +7,7 @@ read from the kernel's state of it, so that nothing depends on how fast anything
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 NAP_S = 0.002
@@ -36,12 +37,14 @@ class Job(threading.Thread):
         self.start()
 
     def run(self) -> None:
+        """Keeps what comes of it."""
         try:
             self.outcome = told(self.call())
         except BaseException as ex:
             self.outcome = raised(ex)
 
     def asleep(self) -> bool:
+        """Whether the kernel says that it waits."""
         try:
             with open(f"/proc/self/task/{self.native_id}/stat", encoding="ascii", errors="replace") as stat:
                 return stat.read().rpartition(")")[2].split()[0] in ("S", "D")
@@ -58,6 +61,7 @@ class Compute:
         self.gates = {step["gate"]: threading.Event() for step in plan if "gate" in step}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """One computation."""
         self.calls += 1
         number = self.calls
         step = self.plan[number - 1] if number <= len(self.plan) else {}
@@ -123,7 +127,7 @@ def played(cache: Any, steps: list[list[Any]], compute: Compute) -> list[Any]:
         if name == "open":
             compute.gates[what].set()
         else:
-            jobs[name] = Job(lambda what=what: operation(cache, what))
+            jobs[name] = Job(partial(operation, cache, what))
         settle(list(jobs.values()))
         seen.append([{name: job.outcome for name, job in jobs.items()}, compute.calls])
     for gate in compute.gates.values():

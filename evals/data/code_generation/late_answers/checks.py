@@ -9,7 +9,7 @@ import random
 from typing import Any
 
 CHECKS: dict[str, list[int]] = {"results": [], "edge_cases": [], "fewest_calls": [], "large": []}
-KINDS = {"edge_cases": "missed edge case", "results": "logic error"}
+KINDS = {"edge_cases": "missed edge case", "results": "logic error", "large": "logic error"}
 
 CPU_S = 2.0
 

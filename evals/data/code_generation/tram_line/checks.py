@@ -9,9 +9,9 @@ import random
 from typing import Any
 
 CHECKS: dict[str, list[int]] = {"routes": [], "special_tracks": [], "edge_cases": [], "large": []}
-KINDS = {"edge_cases": "missed edge case", "special_tracks": "misunderstood requirement"}
+KINDS = {"edge_cases": "missed edge case", "special_tracks": "misunderstood requirement", "large": "logic error"}
 
-CPU_S = 1.2
+CPU_S = 1.5
 
 Track = tuple[int, int, int]
 Call = tuple[int, list[Track], list[int]]
@@ -20,6 +20,7 @@ _ROUTES: list[Call] = [
     # A way round, to come back; the shorter arrival leads nowhere but back; no way back.
     (5, [(0, 1, 1), (1, 2, 1), (2, 3, 5), (3, 4, 5), (4, 1, 5)], [0, 2, 0]),
     (4, [(0, 1, 1), (1, 2, 1), (0, 2, 5), (2, 3, 1)], [0, 2, 1, 3]),
+    (4, [(1, 2, 1), (0, 1, 18), (0, 2, 2)], [1, 0, 2]),
     (4, [(0, 1, 1), (1, 2, 1), (1, 3, 1)], [0, 2, 3]),
     (4, [(0, 1, 1), (1, 2, 1), (2, 3, 1)], [0, 2, 3]),
 ]
