@@ -45,6 +45,10 @@ def sweeps(tmp_path_factory: pytest.TempPathFactory) -> Path:
         failed = run(folder, "hostile/helped")
         Flaky.faults.clear()
         again, other = run(folder, "hostile/helped"), run(folder / "plain", "simulated/helped")
+        gold = ["--items", "rate_limiter", "--per-kind", 1, "--judge-repeats", 1, "--log-dir", folder / "logs", "--yes"]
+        judged = retrospect("calibrate", "--grader", "hostile/lenient", *gold)
+    assert judged.exit_code == 0, ascii(judged.output)
+    assert harmless(judged.output)
     assert failed.startswith("1\n")
     assert again.startswith("0\n")
     assert other.startswith("0\n")
