@@ -39,7 +39,7 @@ HOSTILE = {
     "combining": "e" + "\u0301" * 500,
 }
 """What it tries → the text."""
-MEGABYTES = '[x] {"a": <b> | \\ ` * _ 💥' * 50_000
+MEGABYTES = '[x] {"a": <b> | \\ ` * _ 💥' * 20_000
 
 
 class Hostile(Flaky):
@@ -63,6 +63,7 @@ class Hostile(Flaky):
             large = MEGABYTES if asked.role == "candidate" and store().get("epoch") == 2 else ""
             replied = f"{output.completion}\n\n{text}\n\n{large}"
         output.choices[0].message.content = [ContentReasoning(reasoning=text), ContentText(text=replied)]
+        output.completion = replied
         return output, call
 
 
