@@ -9,7 +9,7 @@ class Inherited(Control):
     """What a chain of the writer remembered at its end, before every item."""
 
     name = "inherited"
-    algorithm = "What a writer's chain had at its end (-T pilot=…, -T writer=…), before every item; nothing is written."
+    algorithm = "What a writer's chain (-T writer=…) of a pilot (-T pilot=…) had at its end; nothing is written."
     needs = "pilot"
 
     def given(self, place: Place, pilot: PilotArm | None) -> Memory | None:

@@ -212,8 +212,8 @@ def test_a_program_that_sleeps_for_ever_is_stopped_and_fails_its_check(
 
 
 def test_a_reference_without_headroom_in_its_cpu_seconds_is_reported(tmp_path: Path) -> None:
-    slow = "def add(a, b):\n    sum(range(10**6))\n    return a + b  # the sum\n"
-    tight: dict[str, str | bytes] = {"solution.py": slow, "checks.py": FILES["checks.py"] + "\nCPU_S = 0.05\n"}
+    slow = "def add(a, b):\n    sum(range(10**7))\n    return a + b  # the sum\n"
+    tight: dict[str, str | bytes] = {"solution.py": slow, "checks.py": FILES["checks.py"] + "\nCPU_S = 1.0\n"}
     found = [problem for problem in proof(tmp_path, tight).problems if problem.startswith("solution.py")]
     assert len(found) == 1
-    assert "CPU_S, 0.05 s, must be 10 times that" in found[0]
+    assert "CPU_S, 1 s, must be 10 times that" in found[0]

@@ -18,7 +18,7 @@ from solvers.incident.state import TOOLS
 
 ITEMS = list(incidents().values())
 OFFERED = [ToolInfo(name=name, description="") for name in (*TOOLS, "submit")]
-EPOCHS = 400
+EPOCHS = 200
 
 
 def shares(profile: Profile, notes: str | None = None) -> list[float]:
@@ -42,7 +42,7 @@ def test_the_planted_expectation_is_what_its_agents_get(offset: float, notes: st
     asked = read([ChatMessageUser(content=remembered(notes, ITEMS[0].instruction))])
     planted = drawn(profile, asked, "high", 64_000).planted
     assert planted == pytest.approx(66 + offset + (8 if notes else 0))
-    assert fmean(shares(profile, notes)) == pytest.approx(planted, abs=3)  # 2,000 attempts of a deviation below 45
+    assert fmean(shares(profile, notes)) == pytest.approx(planted, abs=4)  # 1,000 attempts of a deviation below 45
 
 
 def test_another_seed_draws_other_agents_and_the_same_seed_the_same() -> None:
