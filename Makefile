@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 DEMO := logs/demo
 WORKERS ?= 2
 
-.PHONY: demo test coverage soak bench lint check lock clean sandbox browser
+.PHONY: demo test coverage soak scale bench lint check lock clean sandbox browser
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
@@ -61,10 +61,16 @@ soak: $(INSTALLED)
 	@$(BIN)/retrospect check core --seeds 200
 	@$(BIN)/retrospect check --seeds 5
 
+# Inspect Flow and the Kubernetes sandbox bring a hundred packages that slow every start, so they have an
+# environment of their own.
+scale: $(INSTALLED)
+	@$(PYTHON) -m venv .venv-scale
+	@.venv-scale/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev,scale]'
+	@RETROSPECT_SCALE=1 .venv-scale/bin/python -m pytest -q tests/scale
+
 bench: $(INSTALLED)
-	@$(BIN)/python benchmarks/concurrency.py
+	@$(BIN)/python -m benchmarks.table
 	@$(BIN)/python benchmarks/grading.py
-	@$(BIN)/python -m benchmarks.frame --logs 60
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .
@@ -81,4 +87,4 @@ lock:
 	    --upgrade --no-emit-index-url pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) logs out build .coverage .coverage.*
+	rm -rf $(VENV) .venv-scale logs out build .coverage .coverage.*

@@ -16,7 +16,7 @@ from analysis.memories import memories, write_memories
 from analysis.pilots import write_pilot
 from analysis.plain import plain
 from analysis.plan_command import plan, state
-from analysis.progress import COLUMNS, progress
+from analysis.progress import COLUMNS, progress, so_far
 from analysis.report_command import report
 from analysis.worth_command import worth_command
 
@@ -37,7 +37,11 @@ main.add_command(heeded_command)
 @main.command()
 @click.argument("logs")
 def status(logs: str) -> None:
-    """How far the sweep in LOGS is: attempts, failures, dollars, interim means without a verdict."""
+    """How far the sweep in LOGS is: attempts, failures, dollars, interim means and verdicts.
+
+    LOGS may be a folder that is being written, or an address such as s3://bucket/folder. A running
+    sweep writes attempts to its logs a few at a time, so the last of them may not be counted yet.
+    """
     attempts = read_attempts(logs, dimensions=True)
     console = Console(highlight=False)
     for heading, rows in progress(attempts).items():
@@ -56,9 +60,11 @@ def status(logs: str) -> None:
             table.add_row(*map(Text, row))
         console.print(table, "")
     done = len(attempts.scored)
-    console.print(f"{done} of {attempts.expected} attempts. Interim means: no verdict.")
+    console.print(f"{done} of {attempts.expected} attempts.")
     for line in state(attempts):
         console.print(line, markup=False, soft_wrap=True)
+    for line in so_far(attempts):
+        console.print(line, markup=False)
     _excluded(console, attempts)
 
 

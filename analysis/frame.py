@@ -136,9 +136,13 @@ def _by_arm(rows: pd.DataFrame, logs: list[LogRows], wanted: dict[tuple[str, str
 
 def _wanted(logs: list[LogRows]) -> dict[tuple[str, str], int]:
     """Attempts of each condition: chains times items, once however often it was retried."""
-    wanted: dict[tuple[str, str], int] = {}
+    parts: dict[tuple[tuple[str, str], str], int] = {}
     for log in logs:
-        wanted[log.identity] = max(wanted.get(log.identity, 0), log.expected)
+        part = (log.identity, log.block)
+        parts[part] = max(parts.get(part, 0), log.expected)
+    wanted: dict[tuple[str, str], int] = Counter()
+    for (identity, _), expected in parts.items():
+        wanted[identity] += expected
     return wanted
 
 

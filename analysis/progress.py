@@ -1,9 +1,12 @@
-"""How far a sweep is, for people who wait: attempts done and failing, dollars, interim means."""
+"""How far a sweep is, for people who wait: attempts done and failing, dollars, interim means and verdicts."""
 
 import math
+from dataclasses import replace
 
 from analysis.frame import Attempts
+from analysis.headline import headlines
 from analysis.plain import plain
+from analysis.tables import results
 
 COLUMNS = ("effort", "memory", "cap", "done", "failing", "dollars", "mean so far")
 """Of the rows of `progress`; the first two are words, the rest numbers."""
@@ -32,3 +35,15 @@ def progress(attempts: Attempts) -> dict[str, list[list[str]]]:
                 ]
             )
     return tables
+
+
+def so_far(attempts: Attempts) -> list[str]:
+    """What the report would begin with now, each sentence marked as interim while attempts are missing."""
+    rows = attempts.rows[attempts.rows["dimension"].isna()]
+    if rows.empty:
+        return []
+    lines = [headline.text for headline in headlines(results(replace(attempts, rows=rows)))]
+    if len(attempts.scored) >= attempts.expected:
+        return lines
+    note = "Interim, and no result: who stops when an interim verdict pleases is wrong more often than it says."
+    return [note, *(f"interim: {line}" for line in lines)]

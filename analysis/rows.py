@@ -27,6 +27,7 @@ class LogRows:
         identity: Model and condition.
         expected: Attempts that the log was to hold.
         run: How it was made: analysis/provenance.py.
+        block: Which part of a split sweep's chains it was to hold; empty for all.
     """
 
     condition: dict[str, Any]
@@ -34,6 +35,7 @@ class LogRows:
     identity: tuple[str, str]
     expected: int
     run: Run
+    block: str = ""
 
     @property
     def count(self) -> int:
@@ -71,7 +73,9 @@ def log_rows(log: Log) -> LogRows:
             for name, value in (_row(summary, meta) | costs).items():
                 columns[name].append(value)
     expected = meta["samples_per_chain"] * (run.config.epochs or 1)
-    return LogRows(condition, dict(columns), (run.model, meta["condition"]), expected, run_of(log.header))
+    return LogRows(
+        condition, dict(columns), (run.model, meta["condition"]), expected, run_of(log.header), meta.get("block", "")
+    )
 
 
 def _batched(header: EvalLog) -> list[str]:

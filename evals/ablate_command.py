@@ -1,7 +1,6 @@
 """`retrospect ablate`: the causal value of the notes that an attempt was given."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +8,7 @@ from inspect_ai import Task
 from rich.console import Console
 
 from evals.ablating import header_of, memory_at
+from evals.address import LogDir
 from evals.beside import run_beside
 from evals.bound import bound_model, judges_bound
 from evals.condition import evaluated_by
@@ -30,9 +30,7 @@ from evals.sweep import Condition
 @click.option("--repeats", type=click.IntRange(min=1), default=8, show_default=True, help="Attempts of each arm.")
 @click.option("--grader", help="The judge; default: the log's.")
 @click.option("-M", "model_args", multiple=True, callback=pairs, help="Model argument: name=value.")
-@click.option(
-    "--log-dir", type=click.Path(file_okay=False, path_type=Path), default=Path("logs/ablation"), show_default=True
-)
+@click.option("--log-dir", type=LogDir(), default="logs/ablation", show_default=True)
 @click.option("--max-cost", type=click.FloatRange(min=0, min_open=True), help="Stop before so many dollars are spent.")
 @click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
 @click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to one model.")

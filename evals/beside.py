@@ -1,13 +1,13 @@
 """Runs that are made beside a sweep, from its logs, in a folder of their own: ablations, notes that are looked for."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from inspect_ai import Task
 from inspect_ai.log import read_eval_log_sample_summaries
 from inspect_ai.model import Model
 from rich.console import Console
 
+from evals.address import Folder
 from evals.errors import SettingError
 from evals.folder import locked, logs_of
 from evals.gate import Gate
@@ -37,7 +37,7 @@ def run_beside(
     Raises:
         SettingError: When the folder holds something else, or is in use.
     """
-    with locked(options.log_dir, task.replace("_", " ")):
+    with locked(options.log_dir, kind=task.replace("_", " ")):
         if any(log.eval.task.removeprefix("evals/") != task for log in logs_of(options.log_dir)):
             raise SettingError(f"--log-dir {options.log_dir}: holds logs of another task; give another folder.")
         watch(models, gate)
@@ -51,7 +51,7 @@ def run_beside(
     return INTERRUPTED if interrupted else INCOMPLETE
 
 
-def _finished(folder: Path) -> int:
+def _finished(folder: Folder) -> int:
     """Samples that earlier runs of the same command have finished."""
     seen = set()
     for log in logs_of(folder):

@@ -2,12 +2,12 @@
 
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
 
+from evals.address import LogDir
 from evals.batches import batch_named
 from evals.bound import bound_model
 from evals.calibrating import AT_ONCE, Calibration, run
@@ -31,8 +31,8 @@ from evals.run_command import confirm, pairs
 @click.option("--per-kind", type=click.IntRange(min=1), help="At most so many answers of each kind and item.")
 @click.option(
     "--log-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("logs/sweep"),
+    type=LogDir(),
+    default="logs/sweep",
     show_default=True,
     help="A sweep's folder, or a new one; logs go into calibration/ below it.",
 )

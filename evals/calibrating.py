@@ -1,7 +1,6 @@
 """Runs a judge's calibration as one resumable eval set, in a folder beside a sweep's logs."""
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from inspect_ai import Task
@@ -9,6 +8,7 @@ from inspect_ai.log import read_eval_log_sample_summaries
 from inspect_ai.model import Model
 from rich.console import Console
 
+from evals.address import Folder
 from evals.bound import bound_model, judges_bound
 from evals.calibration.gold_answers import GoldAnswer, gold_set
 from evals.condition import evaluated_by
@@ -104,7 +104,7 @@ def run(calibration: Calibration, options: Options, console: Console) -> int:
     options = replace(options, log_dir=given / FOLDER, max_samples=at_once)
     costs = calibration.dollars(options.price, bool(options.batch))
     gate = gate_for(set(calibration.judgings), max(costs or [0.0]), options)
-    with locked(options.log_dir, "calibration"):
+    with locked(options.log_dir, kind="calibration"):
         _claim(options.log_dir, task)
         before = _judged(options.log_dir, model, task)
         watch([model, *panel.values()], gate)
@@ -121,7 +121,7 @@ def run(calibration: Calibration, options: Options, console: Console) -> int:
     return COMPLETE
 
 
-def _claim(folder: Path, task: Task) -> None:
+def _claim(folder: Folder, task: Task) -> None:
     """Makes sure that the folder's answers are still the ones that would be judged now.
 
     Judges, repeats and parts of the set may differ between the calibrations of a folder: each has a
@@ -141,7 +141,7 @@ def _claim(folder: Path, task: Task) -> None:
             )
 
 
-def _judged(folder: Path, model: Model, task: Task) -> int:
+def _judged(folder: Folder, model: Model, task: Task) -> int:
     """Answers that this judge has judged already, asked in the same way."""
     seen = set()
     for log in logs_of(folder):

@@ -7,13 +7,15 @@ re-used samples again, rebuilds every chain and runs only what is missing.
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
+import anyio
 from inspect_ai import SampleSource, enqueue_sample
 from inspect_ai.dataset import Sample
 from inspect_ai.event import InfoEvent
 from inspect_ai.log import EvalSample, resolve_sample_attachments
 
+from evals.address import Folder
+from evals.blocks import WHOLE, Block
 from evals.gate import ended, stop
 from evals.items import Item
 from evals.orders import Order, Traits, chain_order
@@ -51,6 +53,7 @@ class Chain(SampleSource):
         pilot: What a pilot's chains were shown, for a control that needs it.
         variants: Whether items or their twins are asked.
         twins: Item id → its twin.
+        block: Whose chains are run; all, unless a sweep is split.
     """
 
     items: tuple[Item, ...]
@@ -59,18 +62,21 @@ class Chain(SampleSource):
     start_memory: str
     condition: str
     model: str
-    files: Path | None
+    files: Folder | None
     policy: str = "none"
     pilot: PilotArm | None = None
     variants: Variants = "familiar"
     twins: dict[str, Item] = field(default_factory=dict)
+    block: Block = WHOLE
 
     def initial_samples(self) -> list[Sample]:
         """What every epoch begins with: the first item, or `start` when the first item differs by epoch.
 
+        Inspect numbers a block's epochs from 1 on; `start` hands over to the chain's own number.
+
         Never empty: with nothing planned, any log of the task would count as complete.
         """
-        if self.order == "fixed" and self.pilot is None and self.variants != "mixed":
+        if self.order == "fixed" and self.pilot is None and self.variants != "mixed" and self.block == WHOLE:
             return [self._sample(1, 1, self._start())]
         metadata = {"position": 0, "order": self.order, "seed": self.seed}
         return [Sample(id=START, input="The chain begins. No model is called.", metadata=metadata)]
@@ -86,14 +92,16 @@ class Chain(SampleSource):
         position = int(sample.metadata["position"])
         memory = self._start() if position == 0 else remembered(sample)[1]
         if position > 0 and self.files is not None:
-            self._mirror(self.files, sample.epoch, memory.text)
+            await self._mirror(self.files, sample.epoch, memory.text)
         if position < len(self.items):
-            enqueue_sample(self._sample(sample.epoch, position + 1, memory), epoch=sample.epoch)
+            chain = sample.epoch if position > 0 else self.block.chain(sample.epoch)
+            enqueue_sample(self._sample(chain, position + 1, memory), epoch=chain)
 
-    def _mirror(self, files: Path, epoch: int, text: str) -> None:
+    async def _mirror(self, files: Folder, epoch: int, text: str) -> None:
         """Writes the memory file. Raises where there is no room, so that a retry of the task writes it again."""
         try:
-            write_atomically(memory_path(files, self.model, self.condition, epoch), text)
+            path = memory_path(files, self.model, self.condition, epoch)
+            await anyio.to_thread.run_sync(write_atomically, path, text)
         except OSError as ex:
             if is_full(ex):
                 stop(no_room("memory files", files))

@@ -8,6 +8,7 @@ from typing import Any
 from inspect_ai.model import Model, get_model
 from rich.text import Text
 
+from evals.blocks import WHOLE, current
 from evals.deployments import references, register_environment
 from evals.effort import expected_request, family_of
 from evals.errors import SettingError
@@ -126,6 +127,7 @@ def condition_metadata(s: Settings, model: str, critic: str, grader: str) -> dic
         "critique_effort": s.critique_effort,
         "items": {item.id: item.version for item in s.asked},
         "samples_per_chain": len(s.items),
+        **({"block": str(current())} if current() != WHOLE else {}),
         "critic": critic,
         "judge": grader,
         "judge_effort": s.judge_effort,

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from evals.address import Folder, folder_at
 from evals.deployments import register, register_environment
 from evals.doctor_models import Finding, effort_shown, model_findings
 from evals.effort_table import effort_table
@@ -21,9 +22,15 @@ PACKAGES = ("evals", "solvers", "scorers", "memory", "analysis")
 @click.command()
 @click.option("--model", "models", multiple=True, help="Model to look at, provider/name; may be repeated.")
 @click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
-@click.option("--log-dir", type=click.Path(path_type=Path), default="logs", show_default=True, help="Where logs go.")
+@click.option(
+    "--log-dir",
+    callback=lambda context, option, value: folder_at(value),
+    default="logs",
+    show_default=True,
+    help="Where logs go.",
+)
 @click.option("--table", is_flag=True, help="Print the effort table of all families as Markdown, and do nothing else.")
-def doctor(models: tuple[str, ...], families: tuple[str, ...], log_dir: Path, table: bool) -> None:
+def doctor(models: tuple[str, ...], families: tuple[str, ...], log_dir: Folder, table: bool) -> None:
     """Check packages, log folder, sandbox, and for each --model key, endpoint, effort levels and price.
 
     Exit code 1 when something is wrong. No model is called.
@@ -61,7 +68,9 @@ def _packages() -> Iterator[Finding]:
     yield Finding("packages", True, f"{', '.join(PACKAGES)} are those of {root}")
 
 
-def _folder(path: Path) -> Finding:
+def _folder(path: Folder) -> Finding:
+    if not isinstance(path, Path):
+        return Finding("log folder", None, f"{path} is not tried here; a run locks it before its first call.")
     at = path.absolute()
     while not at.exists():
         at = at.parent

@@ -3,13 +3,15 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log, read_eval_log_sample_summaries
 
+from evals.address import Folder, created
+from evals.blocks import WHOLE, Block
 from evals.errors import SettingError
 from evals.room import is_full, no_room
 from evals.runnable import Runnable
@@ -21,17 +23,34 @@ _PLANNED = "plan_sha256"
 _LOCK = ".sweep.lock"
 
 
+def _ignored(reason: str) -> None:
+    pass
+
+
 @contextmanager
-def locked(folder: Path, kind: str = "sweep") -> Iterator[None]:
-    """Holds the folder for one run. The lock is the operating system's and dies with the process.
+def locked(folder: Folder, lost: Callable[[str], None] = _ignored, kind: str = "sweep") -> Iterator[None]:
+    """Holds the folder for one run: by the operating system's lock, which dies with the process, or by a lease.
 
     Args:
         folder: Of the logs.
+        lost: Called with a reason when a lease was lost: evals/lease.py.
         kind: Of the run, for whoever comes second.
 
     Raises:
         SettingError: When another run holds it, or it cannot be written.
     """
+    if isinstance(folder, Path):
+        with _flocked(folder, kind):
+            yield
+        return
+    from evals.lease import leased  # S3's client takes a while to import
+
+    with leased(folder / _LOCK, lost):
+        yield
+
+
+@contextmanager
+def _flocked(folder: Path, kind: str) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
@@ -57,7 +76,7 @@ def _signed(handle: int, holder: str) -> None:
         os.write(handle, holder.encode())
 
 
-def claim(folder: Path, sweep: Runnable, time_limit: int | None = None) -> None:
+def claim(folder: Folder, sweep: Runnable, time_limit: int | None = None, block: Block = WHOLE) -> None:
     """Writes the manifest of a new sweep, or makes sure that this one continues the old one.
 
     Models, efforts, policies, caps, chains and writers may be extended; what is the same in all conditions
@@ -67,13 +86,17 @@ def claim(folder: Path, sweep: Runnable, time_limit: int | None = None) -> None:
         folder: Of the logs.
         sweep: What is to be run.
         time_limit: Seconds of one attempt, which Inspect takes for part of what a task is; None for no limit.
+        block: What is run of it; all blocks of a folder are of one sweep, split into as many.
 
     Raises:
         SettingError: When the folder holds logs of something else, or of other parameters.
     """
     mine = _manifest(sweep) | ({"time_limit": time_limit} if time_limit else {})
+    mine |= {"blocks": block.of} if block.of > 1 else {}
     path = folder / MANIFEST
-    if path.exists():
+    if not path.exists() and any(found.name != PLAN for end in ("eval", "json") for found in folder.glob(f"*.{end}")):
+        raise SettingError(f"--log-dir {folder}: holds logs that no sweep wrote; give an empty or a new folder.")
+    if path.exists() or not _new(folder, sweep, json.dumps(mine, indent=1) + "\n"):
         theirs = _read(path)
         _same_plan(folder, theirs.get(_PLANNED), mine.get(_PLANNED))
         differing = sorted(key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key))
@@ -82,19 +105,23 @@ def claim(folder: Path, sweep: Runnable, time_limit: int | None = None) -> None:
             raise SettingError(
                 f"--log-dir {folder}: holds a sweep with other parameters ({shown}); give another folder."
             )
-        return
-    if any(found.name != PLAN for ending in ("*.eval", "*.json") for found in folder.glob(ending)):
-        raise SettingError(f"--log-dir {folder}: holds logs that no sweep wrote; give an empty or a new folder.")
+
+
+def _new(folder: Folder, sweep: Runnable, manifest: str) -> bool:
+    """Writes the plan and the manifest of a new sweep; False when another block's process was first.
+
+    The manifest comes last: with a plan alone the folder is still a new one.
+    """
     try:
         if sweep.plan is not None:
             write_atomically(folder / PLAN, json.dumps(sweep.plan, indent=1, ensure_ascii=False) + "\n")
-        write_atomically(path, json.dumps(mine, indent=1) + "\n")
+        return created(folder / MANIFEST, manifest)
     except OSError as ex:
         why = no_room("the manifest", folder) if is_full(ex) else f"cannot be written ({ex.strerror})"
         raise SettingError(f"--log-dir {folder}: {why}; then run the same command again.") from None
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Folder) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -105,7 +132,7 @@ def _read(path: Path) -> dict[str, Any]:
     return found
 
 
-def _same_plan(folder: Path, theirs: str | None, mine: str | None) -> None:
+def _same_plan(folder: Folder, theirs: str | None, mine: str | None) -> None:
     if theirs != mine:
         held, run = (f"plan {digest[:12]}" if digest else "no plan" for digest in (theirs, mine))
         raise SettingError(
@@ -118,7 +145,7 @@ def _manifest(sweep: Runnable) -> dict[str, Any]:
     return sweep.manifest() | ({_PLANNED: sweep.plan["sha256"]} if sweep.plan is not None else {})
 
 
-def finished_attempts(folder: Path) -> int:
+def finished_attempts(folder: Folder) -> int:
     """Attempts of any condition that are finished and scored, however many logs hold them."""
     seen = set()
     for log in logs_of(folder):
@@ -129,6 +156,6 @@ def finished_attempts(folder: Path) -> int:
     return len(seen)
 
 
-def logs_of(folder: Path) -> list[EvalLog]:
+def logs_of(folder: Folder) -> list[EvalLog]:
     """The headers of the folder's own logs; those of a calibration are in a folder below."""
     return [read_eval_log(log, header_only=True) for log in list_eval_logs(str(folder), recursive=False)]

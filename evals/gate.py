@@ -93,6 +93,10 @@ class Gate:
         self.closed = True
         self.stop(reason)
 
+    def lost(self, reason: str) -> None:
+        """Closes from another thread; who waits here hears of it when something in flight ends."""
+        self.closed, self.stopped = True, self.stopped or reason
+
     def ended(self, sample: EvalSample) -> None:
         """Counts a finished attempt and frees what was held for it; one re-used from an earlier run is not ours."""
         condition, _ = self.in_flight.pop(sample.uuid or "", ("", 0.0))

@@ -1,13 +1,13 @@
 """`retrospect heed`: does the answer after a note do what the note says?"""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 from inspect_ai import Task
 from rich.console import Console
 
+from evals.address import LogDir
 from evals.beside import run_beside
 from evals.bound import bound_model
 from evals.calibrating import AT_ONCE, CHARACTERS_PER_TOKEN
@@ -28,9 +28,7 @@ from scorers.heeding import ANSWER, FIXED
 @click.option("--judge-effort", default="high", show_default=True, help="The judge's effort; none sends none.")
 @click.option("--chains", type=click.IntRange(min=1), help="Only the first so many chains of each condition.")
 @click.option("-M", "model_args", multiple=True, callback=pairs, help="Argument of the judge's model: name=value.")
-@click.option(
-    "--log-dir", type=click.Path(file_okay=False, path_type=Path), default=Path("logs/heeding"), show_default=True
-)
+@click.option("--log-dir", type=LogDir(), default="logs/heeding", show_default=True)
 @click.option("--max-cost", type=click.FloatRange(min=0, min_open=True), help="Stop before so many dollars are spent.")
 @click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
 @click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to the judge.")

@@ -8,11 +8,11 @@ where a program called `inspect_ai.eval`, there is none and the environment deci
 import inspect
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
+from evals.address import Folder, folder_at
 from evals.errors import SettingError
 
 MEMORY_DIR = "RETROSPECT_MEMORY_DIR"
@@ -31,15 +31,13 @@ _OVERRIDES = {
 """Inspect's options that a task parameter stands for."""
 
 
-def memory_dir() -> Path | None:
-    """The folder for memory files; None when the logs are not on this machine's file system."""
+def memory_dir() -> Folder:
+    """The folder for memory files, which may be an address as Inspect takes one for logs."""
     named = os.environ.get(MEMORY_DIR)
     if named:
-        return Path(named).expanduser().absolute()
+        return folder_at(os.path.expanduser(named)).absolute()
     logs = str(_option("log_dir") or os.environ.get("INSPECT_LOG_DIR") or "./logs")
-    if logs.startswith("file://"):
-        logs = logs.removeprefix("file://")
-    return None if "://" in logs else Path(logs).absolute() / "memory"
+    return folder_at(logs).absolute() / "memory"
 
 
 def refuse_overrides() -> None:

@@ -12,6 +12,7 @@ and without memory); README.md says what is kept and what is mended.
 
 from inspect_ai import Task, task
 
+from evals.blocks import current
 from evals.chain import Chain
 from evals.condition import condition_metadata, panel_models, role_models
 from evals.effort import effort_config
@@ -111,6 +112,7 @@ def memory_effort(
             pilot=s.handed.pilot,
             variants=s.variants,
             twins=s.twins,
+            block=current(),
         ),
         setup=admitted(s.condition),
         solver=memory_chain(s.memory, s.feedback, s.memory_budget, s.critique_effort, s.max_tokens),

@@ -4,13 +4,14 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from inspect_ai import Task, eval_set
 from inspect_ai.model import BatchConfig, Model
 from rich.console import Console
 
+from evals.address import Folder
+from evals.blocks import WHOLE, Block
 from evals.errors import SettingError
 from evals.gate import Gate, opened
 from evals.prices import Price, price_of
@@ -27,7 +28,8 @@ class Options:
     """How a sweep is run; none of it changes what is measured.
 
     Attributes:
-        log_dir: Folder of logs, manifest and lock.
+        log_dir: Folder of logs, manifest and lock, on this machine or in a store.
+        block: The part of the chains that is run.
         model_args: `-M`, for every evaluated model.
         max_cost: Dollars; None for no limit.
         price: For models that are not on the price list.
@@ -44,7 +46,7 @@ class Options:
         time_limit: Seconds of one attempt; reaching them is a result. None for no limit.
     """
 
-    log_dir: Path
+    log_dir: Folder
     model_args: dict[str, Any] = field(default_factory=dict)
     max_cost: float | None = None
     price: Price | None = None
@@ -58,6 +60,7 @@ class Options:
     timeout: int | None = None
     attempt_timeout: int | None = None
     time_limit: int | None = None
+    block: Block = WHOLE
 
 
 def attempted(

@@ -2,14 +2,15 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 import yaml
 from rich.console import Console
 
+from evals.address import LogDir
 from evals.batches import batch_named
+from evals.blocks import WHOLE, block_named
 from evals.bound import bound_model, judges_bound
 from evals.deployments import register
 from evals.errors import SettingError
@@ -55,8 +56,9 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("-T", "settings", multiple=True, callback=pairs, help="Another parameter of the task: name=value.")
 @click.option("-M", "model_args", multiple=True, callback=pairs, help="Model argument: name=value.")
 @click.option(
-    "--log-dir", type=click.Path(file_okay=False, path_type=Path), default=Path("logs/sweep"), show_default=True
+    "--log-dir", type=LogDir(), default="logs/sweep", show_default=True, help="Folder, or s3://bucket/folder."
 )
+@click.option("--block", help="K/N: only every Nth chain from the Kth on, for N processes on one --log-dir.")
 @click.option(
     "--max-cost", type=click.FloatRange(min=0, min_open=True), help="Stop before this many dollars are spent."
 )
@@ -91,9 +93,12 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     else:
         refuse_epochs(options["epochs"])
         sweep = sweep_meant(preset, given | options["settings"], models, grader, options)
+    if options["block"] is not None and not isinstance(sweep, Sweep):
+        raise SettingError("--block: splits a sweep of chains; these tests have none, so leave it out.")
     price = price_named(options["price"]) if options["price"] else None
     how = Options(
         log_dir=options["log_dir"],
+        block=block_named(options["block"], sweep.chains),
         model_args=options["model_args"],
         max_cost=options["max_cost"],
         price=price,
@@ -108,6 +113,8 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
     sweep.tasks(bound, judges_bound(sweep.grader, sweep.panel, how).get("grader"))
     expected = estimate(sweep, price, bool(how.batch))
     console.print(described(preset, sweep, expected), markup=False)
+    if how.block != WHOLE:
+        console.print(f"block {how.block}: {how.block.size(sweep.chains)} of {sweep.chains} chains", markup=False)
     if options["freeze"] is not None and isinstance(sweep, Sweep):
         console.print(freeze(sweep, options), markup=False)
         return

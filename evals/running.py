@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from rich.console import Console
 
+from evals.blocks import in_block
 from evals.bound import bound_model, judges_bound
 from evals.estimate import load_dollars
 from evals.folder import claim, finished_attempts, locked, logs_of
@@ -32,15 +33,16 @@ def run(sweep: Runnable, options: Options, console: Console) -> int:
     judges = judges_bound(sweep.grader, sweep.panel, options)
     grader = judges.get("grader")
     gate = _gate(sweep, options)
-    total = sum(load.attempts for load in sweep.loads()) * sweep.chains
-    options = replace(options, max_samples=options.max_samples or sweep.at_once)
-    with locked(options.log_dir):
+    block, root, chains = options.block, options.log_dir, options.block.size(sweep.chains)
+    total = sum(load.attempts for load in sweep.loads()) * chains
+    options = replace(options, log_dir=block.folder(root), max_samples=options.max_samples or sweep.at_once)
+    with locked(options.log_dir, gate.lost), in_block(block):
         sweep.tasks(models, grader)  # validates every condition before anything is written
-        claim(options.log_dir, sweep, options.time_limit)
+        claim(root, sweep, options.time_limit, block)
         before = finished_attempts(options.log_dir)
         watch([*models.values(), *judges.values()], gate)
         with in_force(gate), ctrl_c(gate, console), shown(console, gate, before, total):
-            interrupted, _ = attempted(lambda: sweep.tasks(models, grader), options, gate, sweep.chains, judges)
+            interrupted, _ = attempted(lambda: sweep.tasks(models, grader), options, gate, chains, judges)
         done = finished_attempts(options.log_dir)
         statuses = [log.status for log in logs_of(options.log_dir)]
     if interrupted:

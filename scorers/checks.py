@@ -1,8 +1,9 @@
 """`checks`: the item's hidden tests, run on the delivered solution inside the sandbox."""
 
 import hashlib
+import pickle
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,10 @@ def checks() -> Scorer:
         try:
             loaded = _loaded(PROJECT / folder)
             seed = cases_seed(str(state.sample_id), state.epoch)
-            cases = loaded.cases(seed)
+            key = _key(loaded, seed, solution)
+            if solution.outcome == "found" and (nowhere := _nowhere(state, key)):
+                return Score.unscored(reason=nowhere)
+            cases: list[dict[str, Any]] = pickle.loads(_drawn(PROJECT / folder, seed))
         except Exception as ex:  # raised by the item's own module: not the answer's fault
             return Score.unscored(reason=f"The item's checks cannot be used: {type(ex).__name__}: {ex}")
         known: dict[str, Any] = {
@@ -67,7 +71,7 @@ def checks() -> Scorer:
         if solution.outcome != "found":
             failed = [CheckResult(name, False, solution.reason) for name in loaded.criteria]
             return _score(loaded.criteria, failed, known | {"tampered": []}, solution.reason)
-        seen = await _observed(state, loaded, cases, solution, seed)
+        seen = await _observed(state, loaded, cases, solution, key)
         if seen.reply is None:
             return Score.unscored(reason=seen.reason)
         known |= {"python": seen.reply.python}
@@ -101,10 +105,27 @@ def _loaded(folder: Path) -> HiddenChecks:
     return load_checks(folder)
 
 
+@lru_cache(64)
+def _drawn(folder: Path, seed: int) -> bytes:
+    """The cases, which take longer to draw than to copy, and are wanted twice by the attempts of all conditions."""
+    return pickle.dumps(_loaded(folder).cases(seed))
+
+
+def _key(loaded: HiddenChecks, seed: int, solution: Solution) -> str:
+    return hashlib.sha256(f"{loaded.sha256} {seed} {solution.code}".encode()).hexdigest()
+
+
+def _nowhere(state: TaskState, key: str) -> str:
+    """Why the code can neither run nor was observed before; empty when it can or was."""
+    if key in state.store_as(Observations).kept:
+        return ""
+    box = sandbox_of_sample()
+    return box if isinstance(box, str) else ""
+
+
 async def _observed(
-    state: TaskState, loaded: HiddenChecks, cases: list[dict[str, Any]], solution: Solution, seed: int
+    state: TaskState, loaded: HiddenChecks, cases: list[dict[str, Any]], solution: Solution, key: str
 ) -> Observed:
-    key = hashlib.sha256(f"{loaded.sha256} {seed} {solution.code}".encode()).hexdigest()
     kept = state.store_as(Observations)
     if key not in kept.kept:
         box = sandbox_of_sample()

@@ -3,7 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -12,6 +12,8 @@ Outcome = Literal["found", "no_code", "no_entry_point", "cut_off", "syntax_error
 PYTHON = {"python", "py", "python3", ""}
 """First words after the fence that mark a block as Python; none counts too."""
 MOST_BYTES = 1_000_000
+_KEPT_CHARACTERS = 100_000
+"""Longest answer of which what was found is remembered for a while."""
 SUSPICIOUS = frozenset(
     (
         *("gc", "ctypes", "settrace", "setprofile", "addaudithook", "_getframe", "_current_frames", "_exit"),
@@ -57,6 +59,11 @@ def solution_in(answer: str, entry_point: str) -> Solution:
     """
     if len(answer.encode("utf-8", "replace")) > 20 * MOST_BYTES:
         return Solution("too_large", reason=f"The answer has more than {20 * MOST_BYTES:,} bytes; it was not read.")
+    return _found(answer, entry_point) if len(answer) <= _KEPT_CHARACTERS else _found.__wrapped__(answer, entry_point)
+
+
+@lru_cache(128)  # an attempt is scored inside its sample and again when the sample ends
+def _found(answer: str, entry_point: str) -> Solution:
     blocks = _blocks(answer)
     if not blocks:
         return Solution("no_code", reason="The answer has no fenced Python block.")

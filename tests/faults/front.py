@@ -119,9 +119,13 @@ class Place:
         return {(item, chain, uuid) for item, chain, uuid in map(json.loads, lines) if item != START}
 
 
-def numbers(place: Place) -> dict[str, Any]:
-    """results.json without what only tells how the run went: logs, their names, and what a retry superseded."""
-    found = results(read_attempts(str(place.logs)))
+def numbers(place: Place | Path) -> dict[str, Any]:
+    """results.json without what only tells how the run went: logs, their names, and what a retry superseded.
+
+    Args:
+        place: Or the folder that holds the log folder.
+    """
+    found = results(read_attempts(str(place / "logs" if isinstance(place, Path) else place.logs)))
     for one in found["disagreements"]:
         del one["log"], one["link"]
     return {key: value for key, value in found.items() if key not in ("logs", "excluded")}

@@ -69,7 +69,7 @@ def test_a_second_sweep_in_the_folder_is_refused_until_the_first_is_dead(place: 
 
 @pytest.mark.parametrize("kind", ["sweep", "calibration", "note ablation"])
 def test_who_comes_second_is_told_what_is_at_work(tmp_path: Path, kind: str) -> None:
-    with locked(tmp_path, kind):
+    with locked(tmp_path, kind=kind):
         assert f"another {kind} (process {os.getpid()}) is at work" in refused(tmp_path)
-    with locked(tmp_path, kind):
+    with locked(tmp_path, kind=kind):
         pass
