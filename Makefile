@@ -52,11 +52,12 @@ coverage: $(INSTALLED) sandbox browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= -q
 	@$(BIN)/coverage report --fail-under=90
 
-# Long: a sweep killed at ten random moments, planted effects recovered over forty seeds, the core items proven two
+# Long: sweeps killed at sixty random moments, planted effects recovered over forty seeds, the core items proven two
 # hundred times and every item five times.
 soak: $(INSTALLED)
 	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py tests/analysis/test_dimension_recovery.py
-	@RETROSPECT_KILLS=10 $(BIN)/python -m pytest -q tests/evals/test_sweep.py tests/evals/test_crash.py -k kill
+	@RETROSPECT_KILLS=60 $(BIN)/python -m pytest -q tests/faults/test_kills.py
+	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/faults/test_parsers.py
 	@$(BIN)/retrospect check core --seeds 200
 	@$(BIN)/retrospect check --seeds 5
 

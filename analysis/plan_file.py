@@ -81,4 +81,4 @@ def digest(document: Mapping[str, Any]) -> str:
     """SHA-256 of the document without its field sha256: JSON, keys sorted, no spaces, UTF-8."""
     content = {key: value for key, value in document.items() if key != "sha256"}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -37,7 +37,7 @@ def run_beside(
     Raises:
         SettingError: When the folder holds something else, or is in use.
     """
-    with locked(options.log_dir):
+    with locked(options.log_dir, kind=task.replace("_", " ")):
         if any(log.eval.task.removeprefix("evals/") != task for log in logs_of(options.log_dir)):
             raise SettingError(f"--log-dir {options.log_dir}: holds logs of another task; give another folder.")
         watch(models, gate)

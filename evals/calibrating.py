@@ -104,7 +104,7 @@ def run(calibration: Calibration, options: Options, console: Console) -> int:
     options = replace(options, log_dir=given / FOLDER, max_samples=at_once)
     costs = calibration.dollars(options.price, bool(options.batch))
     gate = gate_for(set(calibration.judgings), max(costs or [0.0]), options)
-    with locked(options.log_dir):
+    with locked(options.log_dir, kind="calibration"):
         _claim(options.log_dir, task)
         before = _judged(options.log_dir, model, task)
         watch([model, *panel.values()], gate)

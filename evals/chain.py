@@ -16,9 +16,10 @@ from inspect_ai.log import EvalSample, resolve_sample_attachments
 
 from evals.address import Folder
 from evals.blocks import WHOLE, Block
-from evals.gate import ended
+from evals.gate import ended, stop
 from evals.items import Item
 from evals.orders import Order, Traits, chain_order
+from evals.room import is_full, no_room
 from evals.variants import Variants, drawn, family
 from memory.control import Control, Place
 from memory.file import memory_path, write_atomically
@@ -91,11 +92,20 @@ class Chain(SampleSource):
         position = int(sample.metadata["position"])
         memory = self._start() if position == 0 else remembered(sample)[1]
         if position > 0 and self.files is not None:
-            path = memory_path(self.files, self.model, self.condition, sample.epoch)
-            await anyio.to_thread.run_sync(write_atomically, path, memory.text)
+            await self._mirror(self.files, sample.epoch, memory.text)
         if position < len(self.items):
             chain = sample.epoch if position > 0 else self.block.chain(sample.epoch)
             enqueue_sample(self._sample(chain, position + 1, memory), epoch=chain)
+
+    async def _mirror(self, files: Folder, epoch: int, text: str) -> None:
+        """Writes the memory file. Raises where there is no room, so that a retry of the task writes it again."""
+        try:
+            path = memory_path(files, self.model, self.condition, epoch)
+            await anyio.to_thread.run_sync(write_atomically, path, text)
+        except OSError as ex:
+            if is_full(ex):
+                stop(no_room("memory files", files))
+            raise
 
     def _start(self) -> Memory:
         return started_with(self.start_memory) if self.start_memory else Memory()

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log, read_eval_log
 from evals.address import Folder, created
 from evals.blocks import WHOLE, Block
 from evals.errors import SettingError
+from evals.room import is_full, no_room
 from evals.runnable import Runnable
+from memory.file import write_atomically
 
 MANIFEST = "sweep.json"
 PLAN = "plan.json"
@@ -26,18 +28,19 @@ def _ignored(reason: str) -> None:
 
 
 @contextmanager
-def locked(folder: Folder, lost: Callable[[str], None] = _ignored) -> Iterator[None]:
-    """Holds the folder for one sweep: by the operating system's lock, which dies with the process, or by a lease.
+def locked(folder: Folder, lost: Callable[[str], None] = _ignored, kind: str = "sweep") -> Iterator[None]:
+    """Holds the folder for one run: by the operating system's lock, which dies with the process, or by a lease.
 
     Args:
         folder: Of the logs.
         lost: Called with a reason when a lease was lost: evals/lease.py.
+        kind: Of the run, for whoever comes second.
 
     Raises:
-        SettingError: When another sweep runs on it, or it cannot be written.
+        SettingError: When another run holds it, or it cannot be written.
     """
     if isinstance(folder, Path):
-        with _flocked(folder):
+        with _flocked(folder, kind):
             yield
         return
     from evals.lease import leased  # S3's client takes a while to import
@@ -47,7 +50,7 @@ def locked(folder: Folder, lost: Callable[[str], None] = _ignored) -> Iterator[N
 
 
 @contextmanager
-def _flocked(folder: Path) -> Iterator[None]:
+def _flocked(folder: Path, kind: str) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
@@ -55,17 +58,22 @@ def _flocked(folder: Path) -> Iterator[None]:
         raise SettingError(f"--log-dir {folder}: cannot be written ({ex.strerror}); give another folder.") from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
+        _signed(handle, f"{kind} (process {os.getpid()})")
         yield
     except BlockingIOError:
-        holder = os.read(handle, 32).decode() or "unknown"
+        holder = os.read(handle, 64).decode(errors="replace") or "run"
         raise SettingError(
-            f"--log-dir {folder}: another sweep is running on this folder (process {holder}); wait for it, or give "
-            "another folder."
+            f"--log-dir {folder}: another {holder} is at work in this folder; wait for it, or give another folder."
         ) from None
     finally:
         os.close(handle)
+
+
+def _signed(handle: int, holder: str) -> None:
+    """Writes the holder's name for people; the lock holds without it."""
+    with suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.write(handle, holder.encode())
 
 
 def claim(folder: Folder, sweep: Runnable, time_limit: int | None = None, block: Block = WHOLE) -> None:
@@ -86,10 +94,10 @@ def claim(folder: Folder, sweep: Runnable, time_limit: int | None = None, block:
     mine = _manifest(sweep) | ({"time_limit": time_limit} if time_limit else {})
     mine |= {"blocks": block.of} if block.of > 1 else {}
     path = folder / MANIFEST
-    if not path.exists() and (any(folder.glob("*.eval")) or any(folder.glob("*.json"))):
+    if not path.exists() and any(found.name != PLAN for end in ("eval", "json") for found in folder.glob(f"*.{end}")):
         raise SettingError(f"--log-dir {folder}: holds logs that no sweep wrote; give an empty or a new folder.")
     if path.exists() or not _new(folder, sweep, json.dumps(mine, indent=1) + "\n"):
-        theirs = json.loads(path.read_text(encoding="utf-8"))
+        theirs = _read(path)
         _same_plan(folder, theirs.get(_PLANNED), mine.get(_PLANNED))
         differing = sorted(key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key))
         if differing:
@@ -100,12 +108,28 @@ def claim(folder: Folder, sweep: Runnable, time_limit: int | None = None, block:
 
 
 def _new(folder: Folder, sweep: Runnable, manifest: str) -> bool:
-    """Writes the manifest and the plan of a new sweep; False when another block's process was first."""
-    if not created(folder / MANIFEST, manifest):
-        return False
-    if sweep.plan is not None:
-        (folder / PLAN).write_text(json.dumps(sweep.plan, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return True
+    """Writes the plan and the manifest of a new sweep; False when another block's process was first.
+
+    The manifest comes last: with a plan alone the folder is still a new one.
+    """
+    try:
+        if sweep.plan is not None:
+            write_atomically(folder / PLAN, json.dumps(sweep.plan, indent=1, ensure_ascii=False) + "\n")
+        return created(folder / MANIFEST, manifest)
+    except OSError as ex:
+        why = no_room("the manifest", folder) if is_full(ex) else f"cannot be written ({ex.strerror})"
+        raise SettingError(f"--log-dir {folder}: {why}; then run the same command again.") from None
+
+
+def _read(path: Folder) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise SettingError(f"{path}: cannot be read, so it is not known what the logs beside it are; restore it, or "
+                           "give another folder.")  # fmt: skip
+    return found
 
 
 def _same_plan(folder: Folder, theirs: str | None, mine: str | None) -> None:

@@ -135,6 +135,12 @@ def admitted(condition: str) -> Solver:
     return solve
 
 
+def stop(reason: str) -> None:
+    """Lets nothing more begin in the running sweep, if one runs."""
+    if _open:
+        _open[0].stop(reason)
+
+
 def ended(sample: EvalSample) -> None:
     """Tells the gate of the running sweep, if one does, that a sample is finished or has failed."""
     if _open:

@@ -63,6 +63,8 @@ def record_of(path: Path, form: type[M], guide: str, also: str = "") -> M:
         raise SettingError(f"{path}: {where}: {first['msg']}. {known}{also} (see {guide}).") from None
     except (yaml.YAMLError, ValueError) as ex:
         raise SettingError(f"{path}: not valid YAML: {' '.join(str(ex).split())}") from None
+    except RecursionError:
+        raise SettingError(f"{path}: not valid YAML: nested too deeply.") from None
 
 
 def parsed(path: Path, guide: str) -> tuple[str, ast.Module]:
@@ -76,6 +78,8 @@ def parsed(path: Path, guide: str) -> tuple[str, ast.Module]:
         return text, ast.parse(text)
     except SyntaxError as ex:
         raise SettingError(f"{path}:{ex.lineno}: not valid Python: {ex.msg}.") from None
+    except (ValueError, RecursionError, MemoryError) as ex:  # a null byte; nested more deeply than the parser goes
+        raise SettingError(f"{path}: not valid Python: {str(ex) or 'nested too deeply'}.") from None
 
 
 def program(path: Path, entry_point: str, record: str, guide: str) -> str:

@@ -84,7 +84,7 @@ def digest(document: dict[str, Any]) -> str:
     """SHA-256 of the document without its field sha256: JSON, keys sorted, no spaces, UTF-8."""
     content = {key: value for key, value in document.items() if key != "sha256"}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def read_plan(path: Path) -> tuple[Plan, dict[str, Any]]:
@@ -97,7 +97,7 @@ def read_plan(path: Path) -> tuple[Plan, dict[str, Any]]:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as ex:
         raise SettingError(f"--plan {path}: cannot be read ({ex.strerror}); {_WRITES}.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SettingError(f"--plan {path}: is not JSON; {_WRITES}.") from None
     try:
         plan = Plan.model_validate(document)

@@ -15,6 +15,7 @@ from evals.blocks import WHOLE, Block
 from evals.errors import SettingError
 from evals.gate import Gate, opened
 from evals.prices import Price, price_of
+from evals.room import ended_full, is_full, no_room
 
 INTERRUPTED, INCOMPLETE, COMPLETE = 130, 1, 0
 """Exit codes."""
@@ -105,6 +106,13 @@ def attempted(
             )
         except KeyboardInterrupt:
             return True, False
+        except OSError as ex:
+            if not is_full(ex):
+                raise
+            gate.stop(no_room("logs", options.log_dir))
+            return False, False
+        if ended_full(logs):
+            gate.stop(no_room("logs", options.log_dir))
         complete = finished and bool(logs)
         if gate.stopped or complete:
             break

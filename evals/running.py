@@ -48,7 +48,7 @@ def run(sweep: Runnable, options: Options, console: Console) -> int:
     if interrupted:
         console.print("Interrupted. Nothing finished is lost; run the same command again to go on.")
         return INTERRUPTED
-    if done < total or "success" not in statuses:
+    if done < total or gate.stopped or "success" not in statuses:
         reason = f" ({gate.stopped})" if gate.stopped else ""
         console.print(f"Incomplete: {done} of {total} attempts finished{reason}. Run the same command again to go on.")
         return INCOMPLETE

@@ -1,6 +1,7 @@
 """A chain's memory: entries in the order they were written, and what had to go."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from typing import Literal
 
@@ -147,6 +148,11 @@ class Memory(BaseModel):
             alone = {id(entry): Memory(entries=(entry,)).size <= budget for entry in kept.entries}
             kept = kept.without(min(kept.entries, key=lambda e: (alone[id(e)], rank(e))), at)
         return kept
+
+    def storable(self) -> "Memory":
+        """The same memory as a log keeps it: its bytes are the same, a lone surrogate is the `?` it has on disk."""
+        content = json.dumps(self.model_dump(mode="json"), ensure_ascii=False)
+        return Memory.model_validate_json(utf8(content))
 
     def flagged(self, item: str, at: int, reason: str) -> "Memory":
         """The same memory, with the record that the reply about an item could not be used."""

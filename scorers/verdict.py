@@ -2,14 +2,22 @@
 
 import json
 import re
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError
 
 _OBJECT = re.compile(r'\{\s*"')
 M = TypeVar("M", bound=BaseModel)
 POINTS = 25
 """Most points of one criterion."""
+
+
+def _whole(value: object) -> object:
+    """A text without lone surrogates, which a judge may quote from an answer and no text may hold."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_whole)]
 
 
 class Judged(BaseModel):
@@ -18,7 +26,7 @@ class Judged(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     points: StrictInt = Field(ge=0, le=POINTS)
-    evidence: str
+    evidence: Text
 
 
 class Verdict(BaseModel):
@@ -27,7 +35,7 @@ class Verdict(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     criteria: tuple[Judged, Judged, Judged, Judged]
-    feedback: str = Field(pattern=r"\S")
+    feedback: Text = Field(pattern=r"\S")
 
     @property
     def score(self) -> int:

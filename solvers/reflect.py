@@ -50,7 +50,7 @@ def reflect(policy: str, feedback: Feedback, budget: int, effort: Effort, max_to
             kept.critique = output.completion
             state.metadata["critique_stop_reason"] = output.stop_reason
             reply = Reply(output.completion, whole=output.stop_reason != "max_tokens")
-        kept.memory_after = after = way.update(kept.memory_before, attempt, reply, budget)
+        kept.memory_after = after = way.update(kept.memory_before, attempt, reply, budget).storable()
         unusable = after.unusable[len(kept.memory_before.unusable) :]
         state.metadata |= {
             "memory_after_bytes": after.size,

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 from analysis.frame import read_attempts
 from retrospect import main
 from tests.evals.processes import started
-from tests.evals.test_sweep import numbers, traced
+from tests.evals.test_sweep import traced
+from tests.faults.front import numbers
 
 SWEEP = ["run", "--effort", "high", "--memory", "none,self_critique", "--model", "simulated/helped", "--yes"]
 

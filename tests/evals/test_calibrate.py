@@ -103,10 +103,10 @@ def test_a_calibration_that_came_first_does_not_keep_a_sweep_out(tmp_path: Path)
 
 
 def test_two_calibrations_on_one_folder_the_second_is_refused(tmp_path: Path) -> None:
-    with locked(tmp_path / "logs" / FOLDER):
+    with locked(tmp_path / "logs" / FOLDER, kind="calibration"):
         refused = calibrate(tmp_path)
     assert refused.exit_code == 1
-    assert "another sweep is running on this folder" in refused.output
+    assert "another calibration (process " in refused.output
     assert not traced(tmp_path)
 
 

@@ -1,28 +1,16 @@
 """`retrospect run` through its front door: what a sweep must not lose, repeat, overspend or overwrite."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from analysis.frame import read_attempts
-from analysis.tables import results
-from evals.folder import locked
 from evals.prices import price_of
 from retrospect import main
-from tests.support import CORE, ROOT, Flaky, calls
+from tests.support import CORE, Flaky, calls
 
-RETROSPECT = Path(sys.executable).with_name("retrospect")
-KILLS = int(os.environ.get("RETROSPECT_KILLS", "1"))
-"""`make soak` sets 10."""
 TWO = ["--effort", "high", "--memory", "none,self_critique", "--order", "fixed"]
 
 
@@ -38,14 +26,6 @@ def run(folder: Path, *more: str, model: str = "simulated/helped", chains: int =
 
 def traced(folder: Path) -> Counter[tuple[str, str, int]]:
     return calls(folder / "trace")
-
-
-def numbers(folder: Path) -> dict[str, Any]:
-    """results.json without what only tells how the run went: logs, their names, and what a retry superseded."""
-    found = results(read_attempts(str(folder / "logs")))
-    for one in found["disagreements"]:
-        del one["log"], one["link"]
-    return {key: value for key, value in found.items() if key not in ("logs", "excluded")}
 
 
 def test_a_sweep_runs_every_condition_and_a_second_run_makes_no_call(tmp_path: Path) -> None:
@@ -106,15 +86,6 @@ def test_a_budget_without_a_price_is_refused_before_any_call(tmp_path: Path) -> 
     assert refused.exit_code == 1
     assert "--price" in refused.output
     assert not traced(tmp_path)
-
-
-def test_two_sweeps_on_one_folder_the_second_is_refused(tmp_path: Path) -> None:
-    with locked(tmp_path / "logs"):
-        refused = run(tmp_path)
-    assert refused.exit_code == 1
-    assert "another sweep is running" in refused.output
-    assert not traced(tmp_path)
-    assert run(tmp_path, chains=1).exit_code == 0  # the lock died with its holder
 
 
 @pytest.mark.parametrize(
@@ -190,69 +161,3 @@ def test_the_article_preset_is_the_original_s_18_attempts(tmp_path: Path) -> Non
         by_role[role] += count
     assert by_role == {"candidate": 18, "judge": 18, "critic": 9}
     assert set(read_attempts(str(tmp_path / "logs")).rows["max_tokens"]) == {8000}
-
-
-def command(folder: Path, delay_s: float) -> subprocess.Popen[bytes]:
-    folder.mkdir(exist_ok=True)
-    args = ["run", "--effort", "high,max", "--chains", "3", "--model", "simulated/helped", "--log-dir"]
-    more = [str(folder / "logs"), "-M", f"trace={folder / 'trace'}", "-M", f"delay_s={delay_s}"]
-    return subprocess.Popen(
-        [str(RETROSPECT), *args, *more],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def wait_for_calls(process: subprocess.Popen[bytes], folder: Path, seen: int) -> bool:
-    while process.poll() is None:
-        if (folder / "trace").exists() and len((folder / "trace").read_bytes().splitlines()) >= seen:
-            return True
-        time.sleep(0.005)
-    return False
-
-
-def test_ctrl_c_once_finishes_what_is_in_flight_and_the_next_run_completes(tmp_path: Path) -> None:
-    process = command(tmp_path, 0.5)
-    assert wait_for_calls(process, tmp_path, 1)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=120) == 130
-    rows = read_attempts(str(tmp_path / "logs"))
-    assert rows.rows["error"].isna().all()
-    assert 0 < len(rows.scored) < 36
-    assert traced(tmp_path)[("candidate", CORE[0], 1)] <= 4
-    begun = sum(count for (role, _, _), count in traced(tmp_path).items() if role == "candidate")
-    assert begun == len(rows.scored)
-    again = command(tmp_path, 0.5)
-    assert again.wait(timeout=240) == 0
-    assert sum(n for (role, _, _), n in traced(tmp_path).items() if role == "candidate") == 36
-
-
-def test_ctrl_c_twice_stops_at_once_without_losing_what_was_finished(tmp_path: Path) -> None:
-    process = command(tmp_path, 2.0)
-    assert wait_for_calls(process, tmp_path, 13)
-    process.send_signal(signal.SIGINT)
-    time.sleep(0.3)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=60) == 130
-
-
-def test_a_sweep_killed_at_random_moments_ends_with_the_same_results(tmp_path: Path) -> None:
-    whole = command(tmp_path / "whole", 0.1)  # runs beside the broken one
-    steps = random.Random("sweep")
-    broken = tmp_path / "broken"
-    for _ in range(KILLS):
-        process = command(broken, 0.1)
-        trace = broken / "trace"
-        seen = len(trace.read_bytes().splitlines()) if trace.exists() else 0
-        if wait_for_calls(process, broken, seen + steps.randint(1, max(1, 90 // KILLS - 3))):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    assert command(broken, 0.1).wait(timeout=240) == 0
-    assert whole.wait(timeout=240) == 0
-    assert numbers(broken) == numbers(tmp_path / "whole")
-    rows = read_attempts(str(broken / "logs")).rows
-    for _, chain in rows[rows["memory"] == "self_critique"].groupby(["effort", "chain"]):
-        ordered = chain.sort_values("position")
-        assert list(ordered["memory_before_sha256"])[1:] == list(ordered["memory_after_sha256"])[:-1]

@@ -36,6 +36,7 @@ def with_points(points: Any) -> str:
         f'{{"plan": "judge"}} {JSON}',
         f"[{JSON}]",
         changed(confidence=0.9),
+        changed(feedback="The answer says \ud83d."),  # a lone surrogate, as json.dumps escapes it
         changed(draft={"criteria": [], "feedback": "Only part of the object around it."}),
     ],
 )
