@@ -1,7 +1,9 @@
 """`retrospect check`: items and problems prove themselves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 
 import click
@@ -28,12 +30,19 @@ class Provable:
     Attributes:
         folder: Where it is.
         noun: What it is one of.
-        prove: Seeds → the proof.
+        one: Itself.
     """
 
     folder: Path
     noun: str
-    prove: Callable[[range], Proof]
+    one: Item | Problem
+
+    def prove(self, seeds: range) -> Proof:
+        """Its proof, an item's gold answers included."""
+        if isinstance(self.one, Problem):
+            return prove_problem(self.one, seeds)
+        found = prove(self.one, seeds) if self.one.incident is None else prove_incident(self.one, seeds)
+        return replace(found, problems=(*found.problems, *gold_problems(self.one)))
 
 
 @click.command()
@@ -48,8 +57,8 @@ def check(items: tuple[str, ...], seeds: int) -> None:
     """
     console = Console(highlight=False, soft_wrap=True)
     proofs: list[tuple[str, Proof]] = []
-    for one in named(items):
-        proof = one.prove(range(seeds))
+    found = named(items)
+    for one, proof in zip(found, _proofs(found, range(seeds)), strict=True):
         _show(console, one.folder, proof)
         proofs.append((one.noun, proof))
     for noun in dict.fromkeys(noun for noun, _ in proofs):
@@ -91,16 +100,20 @@ def _item(item: Item) -> Provable:
             f"{item.folder}: is at level {item.level}; only an item with solution, checks, probe, "
             "mutants and answer sections can be proven (docs/items.md)."
         )
-
-    def proof(seeds: range) -> Proof:
-        found = prove(item, seeds) if item.incident is None else prove_incident(item, seeds)
-        return replace(found, problems=(*found.problems, *gold_problems(item)))
-
-    return Provable(item.folder, "items", proof)
+    return Provable(item.folder, "items", item)
 
 
 def _problem(problem: Problem) -> Provable:
-    return Provable(problem.folder, "problems", lambda seeds: prove_problem(problem, seeds))
+    return Provable(problem.folder, "problems", problem)
+
+
+def _proofs(found: Sequence[Provable], seeds: range) -> Iterator[Proof]:
+    """The proofs in order, several at a time: the cases' drawing and judging is work of this process too."""
+    if len(found) == 1:
+        yield found[0].prove(seeds)
+        return
+    with ProcessPoolExecutor() as pool:
+        yield from pool.map(Provable.prove, found, repeat(seeds))
 
 
 def _show(console: Console, folder: Path, proof: Proof) -> None:
