@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEMO := logs/demo
-WORKERS ?= 3
+WORKERS ?= 2
 
 .PHONY: demo test coverage soak scale bench lint check lock clean sandbox browser
 
@@ -58,6 +58,8 @@ soak: $(INSTALLED)
 	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py tests/analysis/test_dimension_recovery.py
 	@RETROSPECT_KILLS=60 $(BIN)/python -m pytest -q tests/faults/test_kills.py
 	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/faults/test_parsers.py
+	@RETROSPECT_LONG=1 $(BIN)/python -m pytest -q tests/test_readme_commands.py tests/test_own_policy.py tests/evals/test_s3.py \
+	    tests/faults/test_kills.py
 	@$(BIN)/retrospect check core --seeds 200
 	@$(BIN)/retrospect check --seeds 5
 

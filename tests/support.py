@@ -21,6 +21,7 @@ from evals.simulated.reading import read
 from solvers.state import ChainState
 
 TASK = "evals/memory_effort"
+LONG = pytest.mark.skipif("RETROSPECT_LONG" not in os.environ, reason="long: make soak runs it")
 ROOT = Path(__file__).parent.parent
 CORE = ["median_two_sorted_arrays", "rate_limiter", "scalar_autograd"]
 

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support import LONG
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("evals", "solvers", "scorers", "analysis")
 
 
+@LONG
 def test_a_policy_of_ten_lines_runs_in_a_sweep_and_is_in_the_report(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
     (code,) = re.findall(r"^```python\n(# memory/last_note\.py\n.*?)^```", page, re.MULTILINE | re.DOTALL)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from evals.presets import presets
+from tests.support import LONG
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,14 +34,16 @@ def commands() -> Iterator[str]:
                 yield command
 
 
+@LONG
 def test_every_command_of_readme_runs(tmp_path: Path) -> None:
     for name in ("evals", "solvers", "scorers", "memory", "analysis", "pyproject.toml"):
         (tmp_path / name).symlink_to(ROOT / name)
     found = [command for command in commands() if not command.startswith(tuple(ELSEWHERE))]
     assert len(found) > 12
     for command in found:
-        for written, run in SMALLER.items():
-            command = command.replace(written, run)
+        if "plan" not in command:  # a plan's looks begin at ten chains
+            for written, run in SMALLER.items():
+                command = command.replace(written, run)
         words = shlex.split(command)
         done = subprocess.run(
             [str(BIN / words[0]), *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=False,

@@ -17,6 +17,7 @@ from retrospect import main
 from tests.evals.processes import started
 from tests.evals.test_sweep import TWO, traced
 from tests.s3 import bucket, serving
+from tests.support import LONG
 
 SWEEP = ["run", *TWO, "--model", "simulated/helped", "--yes", "--chains", "1", "-M", "delay_s=0.05"]
 
@@ -31,6 +32,7 @@ def retrospect(*args: str) -> Result:
     return CliRunner().invoke(main, list(args))
 
 
+@LONG
 def test_a_sweep_killed_on_s3_ends_as_one_on_this_machine(tmp_path: Path) -> None:
     logs, trace = f"{bucket()}/a/sweep", tmp_path / "trace"
     broken = [*SWEEP, "--log-dir", logs, "-M", f"trace={trace}"]

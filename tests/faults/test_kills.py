@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.front import CALLS, CHAINS, CONDITIONS, SWEEP, Front, Place, assert_whole, numbers
-from tests.support import ROOT
+from tests.support import LONG, ROOT
 
 KILLS = int(os.environ.get("RETROSPECT_KILLS", "10"))
 """`make soak` asks for more."""
@@ -45,6 +45,7 @@ def test_a_sweep_killed_at_random_moments_ends_as_if_it_never_was(
             break
 
 
+@LONG
 def test_a_command_of_a_shell_is_killed_and_gone_on_with_in_the_same_way(place: Place, whole: dict[str, Any]) -> None:
     args = ["run", *SWEEP, "--model", "simulated/helped", "--log-dir", str(place.logs), "-M", "delay_s=0.2"]
     command = [str(Path(sys.executable).with_name("retrospect")), *args, "-M", f"trace={place.folder / 'trace'}"]
