@@ -1,32 +1,22 @@
 """`failure`: how an answer failed that its hidden checks did not pass, by a judge and by the checks."""
 
-import hashlib
-import json
 from collections import Counter
-from typing import Any
 
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
-from inspect_ai.util import StoreModel
-from pydantic import Field
 
 from scorers.answering import delivered
 from scorers.asking import Effort, JudgeError, grader, identity
 from scorers.checks import PROJECT, checks
 from scorers.failing import CLASSES, FAILURE_SHA256, Failure, class_by_checks, classified
 from scorers.hidden_checks import load_checks
+from scorers.paid import judged_once
 from scorers.solution import solution_in
 
 NOT_RUN = "did not run"
 KEYS = {name: name.replace(" ", "_") for name in CLASSES}
 SHORT = 200
 """Characters of the evidence that the score's metadata keeps; the explanation has all of it."""
-
-
-class Classifications(StoreModel):
-    """Classifications already paid for, by a digest of the answer and of everything that the judge is given."""
-
-    paid: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
 
 
 @scorer(metrics={key: [mean()] for key in KEYS.values()})
@@ -74,13 +64,9 @@ async def _classified(state: TaskState, reasons: str, effort: Effort | None, rep
     answer, by = delivered(state), grader()
     code = solution_in(answer, state.metadata["entry_point"]).code
     given = [answer, state.input_text, reasons, identity(by), effort, repeats, FAILURE_SHA256]
-    text = json.dumps(given, sort_keys=True, default=str)
-    key = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
-    kept = state.store_as(Classifications)
-    if key not in kept.paid:
-        judged = [await classified(state.input_text, reasons, answer, code, effort, by) for _ in range(repeats)]
-        kept.paid = kept.paid | {key: [one.model_dump(by_alias=True) for one in judged]}
-    return [Failure.model_validate(one) for one in kept.paid[key]]
+    return await judged_once(
+        state, given, Failure, lambda: classified(state.input_text, reasons, answer, code, effort, by), repeats
+    )
 
 
 def _score(judged: list[Failure], told: str | None, settled: str = "") -> Score:

@@ -1,27 +1,18 @@
 """`key_points`: what an answer says of what it should have said, less what it should not have."""
 
-import hashlib
-import json
 from statistics import fmean, pstdev
 from typing import Any
 
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
-from inspect_ai.util import StoreModel
-from pydantic import Field
 
 from scorers.answering import delivered
 from scorers.asking import Effort, grader, identity
 from scorers.citing import chapters_for
+from scorers.paid import judged_once
 from scorers.pointing import POINTS_SHA256, Pointing, pointed
 
 KEYS = ("score", "found", "wrong", "cited")
-
-
-class Pointings(StoreModel):
-    """Judgings already paid for, by a digest of the answer and of everything that the judge is given."""
-
-    paid: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
 
 
 @scorer(metrics={key: [mean()] for key in KEYS})
@@ -74,13 +65,9 @@ def key_points(judge_effort: Effort | None = "high", judge_repeats: int = 1) -> 
 async def _judged(state: TaskState, answer: str, effort: Effort | None, repeats: int) -> list[Pointing]:
     points, wrong, by = state.metadata["key_points"], state.metadata["wrong_claims"], grader()
     given = [answer, state.input_text, points, wrong, identity(by), effort, repeats, POINTS_SHA256]
-    text = json.dumps(given, sort_keys=True, default=str)
-    key = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
-    kept = state.store_as(Pointings)
-    if key not in kept.paid:
-        judged = [await pointed(state.input_text, points, wrong, answer, effort, by) for _ in range(repeats)]
-        kept.paid = kept.paid | {key: [one.model_dump(by_alias=True) for one in judged]}
-    return [Pointing.model_validate(one) for one in kept.paid[key]]
+    return await judged_once(
+        state, given, Pointing, lambda: pointed(state.input_text, points, wrong, answer, effort, by), repeats
+    )
 
 
 def _value(asked: dict[str, Any], answer: str, quotes: dict[str, str]) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """`rubric`: four criteria of 25 points each, awarded by a judge model."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from statistics import fmean, pstdev
 from typing import Any
@@ -9,24 +7,17 @@ from typing import Any
 from inspect_ai.model import Model
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
-from inspect_ai.util import StoreModel
-from pydantic import Field
 
 from scorers.answering import delivered
 from scorers.asking import Effort, grader, identity
 from scorers.judge import PROMPT_SHA256, judge, panelist
+from scorers.paid import judged_once
 from scorers.verdict import POINTS, Judged, Verdict
 
 PASS_SCORE = 70
 """Points from which an attempt counts as passed, the original experiment's line."""
 CRITERION_PASS = 0.7 * POINTS
 KEYS = ("c1", "c2", "c3", "c4")
-
-
-class Verdicts(StoreModel):
-    """Verdicts already paid for, by a digest of the answer and of everything that the judge is given."""
-
-    paid: dict[str, list[Verdict]] = Field(default_factory=dict)
 
 
 @scorer(metrics={key: [mean()] for key in ("score", "passed", *KEYS)})
@@ -69,13 +60,9 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1, judge_p
 async def _verdicts(state: TaskState, answer: str, by: Model, effort: Effort | None, repeats: int) -> list[Verdict]:
     criteria = state.metadata["criteria"]
     given = [answer, state.input_text, criteria, identity(by), effort, repeats, PROMPT_SHA256]
-    text = json.dumps(given, sort_keys=True, default=str)
-    key = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
-    kept = state.store_as(Verdicts)
-    if key not in kept.paid:
-        verdicts = [await judge(state.input_text, criteria, answer, effort, by) for _ in range(repeats)]
-        kept.paid = kept.paid | {key: verdicts}
-    return kept.paid[key]
+    return await judged_once(
+        state, given, Verdict, lambda: judge(state.input_text, criteria, answer, effort, by), repeats
+    )
 
 
 def _nothing_delivered(state: TaskState) -> Verdict:
