@@ -126,9 +126,8 @@ def questions_named(value: object) -> tuple[Question, ...]:
     """
     known = {question.id: question for question in questions_file().questions}
     given = value.split(",") if isinstance(value, str) else value
-    names = [name.strip() for name in given if isinstance(name, str)] if isinstance(given, list | tuple) else []
-    wrong = [name for name in names if name not in known and name != "all"]
-    if not names or wrong or len(names) != len(given):  # type: ignore[arg-type]
+    names = [str(name).strip() for name in given] if isinstance(given, list | tuple) else []
+    if not names or any(name not in known and name != "all" for name in names):
         raise SettingError(f"questions={value!r}: give all, or ids out of {', '.join(known)}.")
     return tuple(question for question in known.values() if question.id in names or "all" in names)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 TABLES = ("SELECT * FROM products ORDER BY sku", "SELECT * FROM orders ORDER BY id",
@@ -25,7 +26,7 @@ def run(candidate: dict[str, Any], case: dict[str, Any], ask: Any) -> list[Any]:
     factory = sqlite3.Row if case["rows"] else None
     db.row_factory = factory
     store = candidate["Store"](db)
-    seen = [outcome(lambda step=step: done(store, db, step)) for step in case["steps"]]  # type: ignore[misc]
+    seen = [outcome(partial(done, store, db, step)) for step in case["steps"]]
     return [*seen, [db.isolation_level == case["isolation_level"], db.row_factory is factory]]
 
 
@@ -57,7 +58,8 @@ def block(store: Any, db: sqlite3.Connection, steps: list[Any], fails: str, caug
         with store.transaction():
             for step in steps:
                 # an uncaught failure of a method or a block ends this block too
-                seen.append(done(store, db, step) if not caught else outcome(lambda step=step: done(store, db, step)))  # type: ignore[misc]
+                made = partial(done, store, db, step)
+                seen.append(outcome(made) if caught else made())
             if fails:
                 raise {"Boom": Boom, "Bang": Bang}[fails]
     except (Boom, Bang) as ex:
