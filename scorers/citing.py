@@ -2,7 +2,7 @@
 
 import re
 
-from scorers.pointing import squeezed
+from scorers.quoting import squeezed
 
 MOST_NAMED = 6
 """Chapters that one claim may name; a claim that names more points nowhere."""

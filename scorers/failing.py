@@ -10,6 +10,7 @@ from inspect_ai.model import Model
 from pydantic import BaseModel, ConfigDict, Field
 
 from scorers.asking import Effort, ask_judge, fenced
+from scorers.quoting import misquoted
 from scorers.verdict import InvalidVerdict, the_one
 
 FailureClass = Literal["misunderstood requirement", "logic error", "missed edge case", "did not run"]
@@ -80,10 +81,6 @@ def read(code: str, reply: str) -> Failure:
             in the code, however it is spaced.
     """
     found = the_one(reply, "class", Failure)
-    if _squeezed(found.evidence) not in _squeezed(code):
-        raise InvalidVerdict("evidence: these words do not stand in the answer's code; copy one to three of its lines")
+    if (problem := misquoted(found.evidence, code, least=1)) is not None:
+        raise InvalidVerdict(f"evidence: what you give {problem}, one to three lines of its code")
     return found
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

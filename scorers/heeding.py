@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from scorers.asking import Effort, ask_judge, fenced, grader
-from scorers.quoting import quotes
+from scorers.quoting import misquoted
 from scorers.verdict import InvalidVerdict, the_one
 
 FIXED = (Path(__file__).parent / "heeded.md").read_text(encoding="utf-8")
@@ -64,6 +64,6 @@ def read(reply: str, pieces: int, answer: str) -> Heedings:
     if len(found.advice) != pieces:
         raise InvalidVerdict(f"advice: has {len(found.advice)} entries, and there are {pieces} pieces of advice")
     for number, one in enumerate(found.advice, 1):
-        if one.heeded == "yes" and not quotes(one.evidence, answer):
-            raise InvalidVerdict(f"advice.{number}: its evidence is not a passage of the answer; copy one exactly")
+        if one.heeded == "yes" and (problem := misquoted(one.evidence, answer)) is not None:
+            raise InvalidVerdict(f"advice.{number}: its evidence {problem}")
     return found

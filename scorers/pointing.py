@@ -10,14 +10,13 @@ from inspect_ai.model import Model
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from scorers.asking import Effort, ask_judge, fenced
+from scorers.quoting import misquoted
 from scorers.verdict import InvalidVerdict, the_one
 
 FIXED = (Path(__file__).parent / "key_points.md").read_text(encoding="utf-8")
 ANSWER = (Path(__file__).parent / "key_points_answer.md").read_text(encoding="utf-8")
 POINTS_SHA256 = hashlib.sha256(f"{FIXED}\0{ANSWER}".encode()).hexdigest()
 """Digest of the judge's templates: runs judged by different prompts are not comparable."""
-LEAST_WORDS = 3
-"""Of a quotation, unless the whole answer is shorter: a single word stands in every answer."""
 
 
 class Stated(BaseModel):
@@ -93,19 +92,10 @@ def read_pointing(ids: tuple[Sequence[str], Sequence[str]], answer: str, reply: 
         given = [entry.id for entry in entries]
         if sorted(given) != sorted(expected):
             raise InvalidVerdict(f"{name}: give one entry for each of the ids {', '.join(expected)} and no others")
-    text = squeezed(answer.encode("utf-8", "replace").decode("utf-8"))
-    least = min(LEAST_WORDS, len(text.split()))
     for where, quote in read.quotes.items():
-        if squeezed(quote) not in text:
-            raise InvalidVerdict(f"{where}: its quote does not stand in the answer; copy one passage of it exactly")
-        if len(quote.split()) < least:
-            raise InvalidVerdict(f"{where}: its quote is too short; copy at least {LEAST_WORDS} words of the answer")
+        if (problem := misquoted(quote, answer)) is not None:
+            raise InvalidVerdict(f"{where}: its quote {problem}")
     return read
-
-
-def squeezed(text: str) -> str:
-    """The text with all space alike."""
-    return " ".join(text.split())
 
 
 def _listed(entries: Sequence[dict[str, Any]]) -> str:

@@ -1,7 +1,27 @@
 """Whether a judge's quotation is one: a judge may not find what is not there."""
 
+LEAST_WORDS = 3
+"""Of a quotation, unless the whole text is shorter: a single word stands in every answer."""
 
-def quotes(evidence: str, text: str) -> bool:
-    """Whether the evidence stands in the text, however either is spaced; nothing is no quotation."""
-    wanted = " ".join(evidence.split())
-    return bool(wanted) and wanted in " ".join(text.split())
+
+def squeezed(text: str) -> str:
+    """The text as a judge is shown it, all space alike: half a surrogate pair is replaced."""
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def misquoted(quote: str, text: str, least: int = LEAST_WORDS) -> str | None:
+    """What is wrong with a quotation from a text, in words that the judge can act on; None when nothing is.
+
+    The words go on where a sentence about the quotation began: "its quote ...".
+
+    Args:
+        quote: As the judge gives it, however it is spaced.
+        text: What it is from.
+        least: Words that it must have; a shorter text may be quoted whole.
+    """
+    wanted, there = squeezed(quote), squeezed(text)
+    if not wanted or wanted not in there:
+        return "does not stand in the answer; copy one passage of it exactly"
+    if len(wanted.split()) < min(least, len(there.split())):
+        return f"is too short; copy at least {least} words of the answer"
+    return None

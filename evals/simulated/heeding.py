@@ -13,6 +13,7 @@ from evals.simulated.played import Played
 from evals.simulated.playing import judged_points
 from evals.simulated.profile import Profile
 from scorers.heeding import FIXED
+from scorers.quoting import LEAST_WORDS
 
 _HEAD = FIXED.split("{instruction}")[0]
 _ADVICE = re.compile(r"^ADVICE ([0-9a-f]{16})\n(.*)\nADVICE \1$", re.MULTILINE | re.DOTALL)
@@ -35,6 +36,6 @@ def play(
     entries = []
     for piece in advice:
         met = points[int(hashlib.sha256(piece.encode()).hexdigest(), 16) % len(points)] > 0
-        evidence = words[0] if met and words else "not to be seen"
+        evidence = " ".join(words[:LEAST_WORDS]) if met and words else "not to be seen"
         entries.append({"heeded": "yes" if met and words else "no", "evidence": evidence})
     return Played(json.dumps({"advice": entries}), thinking=round(profile.thinking(effort, 0, 0.0)))

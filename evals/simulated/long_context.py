@@ -17,7 +17,8 @@ from evals.effort import Effort
 from evals.simulated.played import Played
 from evals.simulated.playing import CUT_OFF, signed
 from evals.simulated.profile import Profile
-from scorers.pointing import FIXED, squeezed
+from scorers.pointing import FIXED
+from scorers.quoting import squeezed
 
 _JUDGE_HEAD = FIXED.split("{question}")[0]
 _ANSWER = re.compile(r"^BEGIN ([0-9a-f]{16})\n(.*)\nEND \1$", re.MULTILINE | re.DOTALL)

@@ -23,7 +23,7 @@ from evals.simulated.profile import Profile
 from evals.simulated.reading import read
 from scorers.hidden_checks import load_checks
 from scorers.incident import load_expectations
-from scorers.pointing import squeezed
+from scorers.quoting import squeezed
 
 
 def outcomes(profile: Profile, epochs: int) -> dict[str, Array]:

@@ -103,7 +103,7 @@ def test_a_judge_that_quotes_what_is_not_there_is_asked_again_and_then_not_belie
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        ({"advice": [{"heeded": "yes", "evidence": "two  words"}]}, "has 1 entries, and there are 2"),
+        ({"advice": [{"heeded": "yes", "evidence": "are two  words"}]}, "has 1 entries, and there are 2"),
         ({"advice": [{"heeded": "yes", "evidence": "three"}, {"heeded": "no", "evidence": ""}]}, "advice.1"),
         ({"advice": [{"heeded": "yes", "evidence": " "}, {"heeded": "no", "evidence": ""}]}, "advice.1"),
         ({"advice": [{"heeded": "perhaps", "evidence": ""}] * 2}, "heeded"),
@@ -113,7 +113,7 @@ def test_a_judge_that_quotes_what_is_not_there_is_asked_again_and_then_not_belie
 def test_a_reply_that_says_too_little_or_what_is_not_there_is_no_reply(reply: Any, said: str) -> None:
     with pytest.raises(InvalidVerdict, match=said):
         read(json.dumps(reply), 2, "Here are two words.")
-    entries = [{"heeded": "yes", "evidence": "two\n words"}, {"heeded": "not applicable", "evidence": "no loop"}]
+    entries = [{"heeded": "yes", "evidence": "are two\n words"}, {"heeded": "not applicable", "evidence": "no loop"}]
     assert [one.heeded for one in read(json.dumps({"advice": entries}), 2, "Here are two words.").advice] == [
         "yes", "not applicable",
     ]  # fmt: skip

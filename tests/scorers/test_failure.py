@@ -138,7 +138,7 @@ def test_evidence_that_is_not_in_the_code_is_asked_for_again(tmp_path: Path) -> 
     actor = acted(fenced(NONE), word(evidence="return None"), word())
     assert scores(evaluated(actor, tmp_path))["failure"].answer == "missed edge case"
     [_, again] = actor.asked("judge")
-    assert "do not stand in the answer's code" in again.messages[-1].text
+    assert "does not stand in the answer" in again.messages[-1].text
 
 
 HOSTILE = {

@@ -117,7 +117,7 @@ def test_a_judge_that_quotes_truly_when_asked_again_is_believed() -> None:
         (word() + word(cold="It starts out cold"), "2 different verdicts"),
         (word(cold="It starts"), "cold: its quote is too short"),
         (word(warm="is"), "warm: its quote is too short"),
-        (word(lock="   "), "lock: its quote is too short"),
+        (word(lock="   "), "lock: its quote does not stand"),
         (word().replace('"slow"', '"cold"'), "points: give one entry for each of the ids cold, lock, slow"),
         (word().replace('"id": "warm"', '"id": "hot"'), "wrong: give one entry for each of the ids warm"),
         (word().replace('"stated": false', '"stated": "no"', 1), "points.0.stated"),
