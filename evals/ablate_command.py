@@ -8,16 +8,13 @@ from inspect_ai import Task
 from rich.console import Console
 
 from evals.ablating import header_of, memory_at
-from evals.address import LogDir
 from evals.beside import run_beside
 from evals.bound import bound_model, judges_bound
+from evals.call_options import call_options, confirm, options_named
 from evals.condition import evaluated_by
 from evals.estimate import attempt_dollars
 from evals.note_ablation import note_ablation
-from evals.patience import patience_options
-from evals.prices import price_named
-from evals.resumable import Options, gate_for
-from evals.run_command import confirm, pairs
+from evals.spending import gate_for
 from evals.sweep import Condition
 
 
@@ -29,14 +26,7 @@ from evals.sweep import Condition
 @click.option("--swap", type=click.IntRange(min=1), help="Put this chain's note in its place instead of nothing.")
 @click.option("--repeats", type=click.IntRange(min=1), default=8, show_default=True, help="Attempts of each arm.")
 @click.option("--grader", help="The judge; default: the log's.")
-@click.option("-M", "model_args", multiple=True, callback=pairs, help="Model argument: name=value.")
-@click.option("--log-dir", type=LogDir(), default="logs/ablation", show_default=True)
-@click.option("--max-cost", type=click.FloatRange(min=0, min_open=True), help="Stop before so many dollars are spent.")
-@click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
-@click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to one model.")
-@click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
-@patience_options
-@click.option("--yes", is_flag=True, help="Do not ask before spending money.")
+@call_options("logs/ablation", "Folder of the new attempts.", batches=False)
 def ablate(log: str, chain: int, position: int, yes: bool, **options: Any) -> None:
     """Make an attempt of LOG again: with all its notes, and without each, or one of another chain in its place.
 
@@ -46,8 +36,7 @@ def ablate(log: str, chain: int, position: int, yes: bool, **options: Any) -> No
     about, repeats = header.eval.metadata or {}, options["repeats"]
     entries = options["entries"] or range(1, len(memory.entries) + 1)
     judge = options["grader"] or about["judge"]
-    price = price_named(options["price"]) if options["price"] else None
-    how = Options(**{name: options[name] for name in _HOW}, price=price)
+    how = options_named(options)
     model = bound_model(header.eval.model, "the log's model", how)
     judges = judges_bound(judge if judge != header.eval.model else None, (), how)
 
@@ -66,13 +55,9 @@ def ablate(log: str, chain: int, position: int, yes: bool, **options: Any) -> No
     console = Console(highlight=False, soft_wrap=True)
     cost = f"about ${dollars * arms * repeats:,.2f}" if dollars is not None else "dollars unknown (no price)"
     console.print(f"{arms} arms × {repeats} attempts, {cost} (assumed tokens)", markup=False)
-    if not yes and not all(name.startswith("simulated/") for name in (header.eval.model, judge)):
-        confirm(dollars * arms * repeats if dollars is not None else None)
+    confirm(dollars * arms * repeats if dollars is not None else None, [header.eval.model, judge], yes)
     gate = gate_for({header.eval.model, judge}, dollars or 0.0, how)
     sys.exit(
         run_beside("note_ablation", tasks, how, gate, repeats, arms * repeats, "attempts", [model, *judges.values()],
                    judges, console, "retrospect worth")
     )  # fmt: skip
-
-
-_HOW = ("log_dir", "model_args", "max_cost", "max_connections", "retries", "max_retries", "timeout", "attempt_timeout")

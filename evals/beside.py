@@ -1,6 +1,7 @@
 """Runs that are made beside a sweep, from its logs, in a folder of their own: ablations, notes that are looked for."""
 
 from collections.abc import Callable
+from functools import partial
 
 from inspect_ai import Task
 from inspect_ai.log import read_eval_log_sample_summaries
@@ -11,8 +12,9 @@ from evals.address import Folder
 from evals.errors import SettingError
 from evals.folder import locked, logs_of
 from evals.gate import Gate
+from evals.options import Options
 from evals.progress import shown
-from evals.resumable import COMPLETE, INCOMPLETE, INTERRUPTED, Options, attempted, ctrl_c, in_force, watch
+from evals.resumable import COMPLETE, INCOMPLETE, INTERRUPTED, attempted, ctrl_c, in_force, watch
 
 
 def run_beside(
@@ -41,7 +43,8 @@ def run_beside(
         if any(log.eval.task.removeprefix("evals/") != task for log in logs_of(options.log_dir)):
             raise SettingError(f"--log-dir {options.log_dir}: holds logs of another task; give another folder.")
         watch(models, gate)
-        with in_force(gate), ctrl_c(gate, console), shown(console, gate, _finished(options.log_dir), total, things):
+        counted = partial(_finished, options.log_dir)
+        with in_force(gate), ctrl_c(gate, console), shown(console, gate, counted, total, things):
             interrupted, complete = attempted(make, options, gate, epochs, judges)
     if not interrupted and complete:
         console.print(f"Next: {then} {options.log_dir}", markup=False)

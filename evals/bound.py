@@ -6,8 +6,8 @@ from inspect_ai.model import GenerateConfig, Model
 
 from evals.batches import require_batches
 from evals.condition import model_named
+from evals.options import Options
 from evals.patience import patient
-from evals.resumable import Options
 
 
 def bound_model(name: str, option: str, options: Options) -> Model:

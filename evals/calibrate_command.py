@@ -7,20 +7,16 @@ from typing import Any
 import click
 from rich.console import Console
 
-from evals.address import LogDir
-from evals.batches import batch_named
 from evals.bound import bound_model
 from evals.calibrating import AT_ONCE, Calibration, run
+from evals.call_options import call_options, confirm, options_named
 from evals.deployments import register
-from evals.patience import patience_options
-from evals.prices import price_date, price_named
-from evals.resumable import Options
-from evals.run_command import confirm, pairs
+from evals.options import Options
+from evals.prices import price_date
 
 
 @click.command()
 @click.option("--grader", required=True, help="The judge to measure, provider/name.")
-@click.option("-M", "model_args", multiple=True, callback=pairs, help="Argument of the judge's model: name=value.")
 @click.option("--judge-panel", help="Further judges, separated by commas, measured on the same answers.")
 @click.option("--judge-effort", default="high", show_default=True, help="The judge's effort; none sends none.")
 @click.option(
@@ -29,28 +25,8 @@ from evals.run_command import confirm, pairs
 @click.option("--items", default="core", show_default=True, help="Item set, domain, item id or folder.")
 @click.option("--kinds", help="Kinds of answers, separated by commas; all by default.")
 @click.option("--per-kind", type=click.IntRange(min=1), help="At most so many answers of each kind and item.")
-@click.option(
-    "--log-dir",
-    type=LogDir(),
-    default="logs/sweep",
-    show_default=True,
-    help="A sweep's folder, or a new one; logs go into calibration/ below it.",
-)
-@click.option(
-    "--max-cost", type=click.FloatRange(min=0, min_open=True), help="Stop before this many dollars are spent."
-)
-@click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
-@click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to one model.")
-@click.option(
-    "--batch",
-    is_flag=False,
-    flag_value="true",
-    help="Use the provider's batches, half the price and hours of waiting; or requests in a batch, or Inspect's file.",
-)
+@call_options("logs/sweep", "A sweep's folder, or a new one; logs go into calibration/ below it.")
 @click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
-@click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
-@patience_options
-@click.option("--yes", is_flag=True, help="Do not ask before spending money.")
 def calibrate(grader: str, yes: bool, **options: Any) -> None:
     """Measure a judge: it judges gold answers, whose points are known.
 
@@ -61,22 +37,12 @@ def calibrate(grader: str, yes: bool, **options: Any) -> None:
     shared |= {"judge_effort": options["judge_effort"], "judge_repeats": options["judge_repeats"]}
     register(options["families"])
     calibration = Calibration(grader, shared)
-    how = Options(
-        log_dir=options["log_dir"],
-        model_args=options["model_args"],
-        max_cost=options["max_cost"],
-        price=price_named(options["price"]) if options["price"] else None,
-        max_connections=options["max_connections"],
-        batch=batch_named(options["batch"]),
-        retries=options["retries"],
-        **{name: options[name] for name in ("max_retries", "timeout", "attempt_timeout")},
-    )
+    how = options_named(options)
     calibration.task(bound_model(grader, "--grader", how))  # validates everything before anything is said or asked
     console = Console(highlight=False, soft_wrap=True)
     console.print(described(calibration, how), markup=False)
-    if not yes and not all(judge.startswith("simulated/") for judge in calibration.judgings):
-        costs = calibration.dollars(how.price, bool(how.batch))
-        confirm(sum(costs) if costs else None)
+    costs = calibration.dollars(how.price, bool(how.batch))
+    confirm(sum(costs) if costs else None, calibration.judgings, yes)
     sys.exit(run(calibration, how, console))
 
 

@@ -1,6 +1,7 @@
 """Runs a judge's calibration as one resumable eval set, in a folder beside a sweep's logs."""
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from inspect_ai import Task
@@ -17,19 +18,19 @@ from evals.estimate import JUDGE_TOKENS, TOKENS_PER_S, judging_dollars
 from evals.folder import locked, logs_of
 from evals.judge_calibration import judge_calibration
 from evals.judging import panel_named
+from evals.options import Options
 from evals.prices import Price
 from evals.progress import shown
 from evals.resumable import (
     COMPLETE,
     INCOMPLETE,
     INTERRUPTED,
-    Options,
     attempted,
     ctrl_c,
-    gate_for,
     in_force,
     watch,
 )
+from evals.spending import gate_for
 from scorers.judge import ANSWER, FIXED
 
 FOLDER = "calibration"
@@ -106,9 +107,9 @@ def run(calibration: Calibration, options: Options, console: Console) -> int:
     gate = gate_for(set(calibration.judgings), max(costs or [0.0]), options)
     with locked(options.log_dir, kind="calibration"):
         _claim(options.log_dir, task)
-        before = _judged(options.log_dir, model, task)
+        counted = partial(_judged, options.log_dir, model, task)
         watch([model, *panel.values()], gate)
-        with in_force(gate), ctrl_c(gate, console), shown(console, gate, before, total, "answers"):
+        with in_force(gate), ctrl_c(gate, console), shown(console, gate, counted, total, "answers"):
             interrupted, complete = attempted(lambda: [calibration.task(model)], options, gate, 1, panel)
     if interrupted:
         console.print("Interrupted. Nothing finished is lost; run the same command again to go on.")

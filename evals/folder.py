@@ -1,25 +1,16 @@
-"""The folder of a sweep: its lock, its manifest, and what is already in it."""
+"""The folder of a sweep: its lock, and what is already in it."""
 
 import fcntl
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log, read_eval_log_sample_summaries
 
-from evals.address import Folder, created
-from evals.blocks import WHOLE, Block
+from evals.address import Folder
 from evals.errors import SettingError
-from evals.room import is_full, no_room
-from evals.runnable import Runnable
-from memory.file import write_atomically
 
-MANIFEST = "sweep.json"
-PLAN = "plan.json"
-_PLANNED = "plan_sha256"
 _LOCK = ".sweep.lock"
 
 
@@ -33,7 +24,7 @@ def locked(folder: Folder, lost: Callable[[str], None] = _ignored, kind: str = "
 
     Args:
         folder: Of the logs.
-        lost: Called with a reason when a lease was lost: evals/lease.py.
+        lost: Called with a reason when a lease was lost: evals/leased.py.
         kind: Of the run, for whoever comes second.
 
     Raises:
@@ -43,7 +34,7 @@ def locked(folder: Folder, lost: Callable[[str], None] = _ignored, kind: str = "
         with _flocked(folder, kind):
             yield
         return
-    from evals.lease import leased  # S3's client takes a while to import
+    from evals.leased import leased  # S3's client takes a while to import
 
     with leased(folder / _LOCK, lost):
         yield
@@ -74,75 +65,6 @@ def _signed(handle: int, holder: str) -> None:
     with suppress(OSError):
         os.ftruncate(handle, 0)
         os.write(handle, holder.encode())
-
-
-def claim(folder: Folder, sweep: Runnable, time_limit: int | None = None, block: Block = WHOLE) -> None:
-    """Writes the manifest of a new sweep, or makes sure that this one continues the old one.
-
-    Models, efforts, policies, caps, chains and writers may be extended; what is the same in all conditions
-    must stay the same, the frozen plan included, which is copied beside the manifest.
-
-    Args:
-        folder: Of the logs.
-        sweep: What is to be run.
-        time_limit: Seconds of one attempt, which Inspect takes for part of what a task is; None for no limit.
-        block: What is run of it; all blocks of a folder are of one sweep, split into as many.
-
-    Raises:
-        SettingError: When the folder holds logs of something else, or of other parameters.
-    """
-    mine = _manifest(sweep) | ({"time_limit": time_limit} if time_limit else {})
-    mine |= {"blocks": block.of} if block.of > 1 else {}
-    path = folder / MANIFEST
-    if not path.exists() and any(found.name != PLAN for end in ("eval", "json") for found in folder.glob(f"*.{end}")):
-        raise SettingError(f"--log-dir {folder}: holds logs that no sweep wrote; give an empty or a new folder.")
-    if path.exists() or not _new(folder, sweep, json.dumps(mine, indent=1) + "\n"):
-        theirs = _read(path)
-        _same_plan(folder, theirs.get(_PLANNED), mine.get(_PLANNED))
-        differing = sorted(key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key))
-        if differing:
-            shown = "; ".join(f"{key} was {theirs.get(key)!r}, is {mine.get(key)!r}" for key in differing)
-            raise SettingError(
-                f"--log-dir {folder}: holds a sweep with other parameters ({shown}); give another folder."
-            )
-
-
-def _new(folder: Folder, sweep: Runnable, manifest: str) -> bool:
-    """Writes the plan and the manifest of a new sweep; False when another block's process was first.
-
-    The manifest comes last: with a plan alone the folder is still a new one.
-    """
-    try:
-        if sweep.plan is not None:
-            write_atomically(folder / PLAN, json.dumps(sweep.plan, indent=1, ensure_ascii=False) + "\n")
-        return created(folder / MANIFEST, manifest)
-    except OSError as ex:
-        why = no_room("the manifest", folder) if is_full(ex) else f"cannot be written ({ex.strerror})"
-        raise SettingError(f"--log-dir {folder}: {why}; then run the same command again.") from None
-
-
-def _read(path: Folder) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise SettingError(f"{path}: cannot be read, so it is not known what the logs beside it are; restore it, or "
-                           "give another folder.")  # fmt: skip
-    return found
-
-
-def _same_plan(folder: Folder, theirs: str | None, mine: str | None) -> None:
-    if theirs != mine:
-        held, run = (f"plan {digest[:12]}" if digest else "no plan" for digest in (theirs, mine))
-        raise SettingError(
-            f"--log-dir {folder}: holds a sweep under {held}, and this one is under {run}; give another folder"
-            f"{f', or --plan {folder / PLAN}' if theirs else ''}."
-        )
-
-
-def _manifest(sweep: Runnable) -> dict[str, Any]:
-    return sweep.manifest() | ({_PLANNED: sweep.plan["sha256"]} if sweep.plan is not None else {})
 
 
 def finished_attempts(folder: Folder) -> int:

@@ -7,18 +7,16 @@ import click
 from inspect_ai import Task
 from rich.console import Console
 
-from evals.address import LogDir
 from evals.beside import run_beside
 from evals.bound import bound_model
 from evals.calibrating import AT_ONCE, CHARACTERS_PER_TOKEN
+from evals.call_options import call_options, confirm, options_named
 from evals.condition import evaluated_by
 from evals.estimate import judging_dollars
+from evals.judging import judging
 from evals.note_heeding import note_heeding
 from evals.note_pairs import NotePair, note_pairs
-from evals.patience import patience_options
-from evals.prices import price_named
-from evals.resumable import Options, gate_for
-from evals.run_command import confirm, pairs
+from evals.spending import gate_for
 from scorers.heeding import ANSWER, FIXED
 
 
@@ -27,24 +25,14 @@ from scorers.heeding import ANSWER, FIXED
 @click.option("--grader", required=True, help="The judge, provider/name.")
 @click.option("--judge-effort", default="high", show_default=True, help="The judge's effort; none sends none.")
 @click.option("--chains", type=click.IntRange(min=1), help="Only the first so many chains of each condition.")
-@click.option("-M", "model_args", multiple=True, callback=pairs, help="Argument of the judge's model: name=value.")
-@click.option("--log-dir", type=LogDir(), default="logs/heeding", show_default=True)
-@click.option("--max-cost", type=click.FloatRange(min=0, min_open=True), help="Stop before so many dollars are spent.")
-@click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
-@click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to the judge.")
-@click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
-@patience_options
-@click.option("--yes", is_flag=True, help="Do not ask before spending money.")
+@call_options("logs/heeding", "Folder of what the judge says.", batches=False)
 def heed(logs: str, grader: str, yes: bool, **options: Any) -> None:
     """Let a judge look for the advice of every note in LOGS in the next answer, and in one without memory.
 
     The judge is not told which is which. The same command again goes on where it stopped.
     `retrospect heeded LOG_DIR` shows what was found.
     """
-    price = price_named(options["price"]) if options["price"] else None
-    how = Options(
-        **{name: options[name] for name in _HOW}, price=price, max_samples=options["max_connections"] or AT_ONCE
-    )
+    how = options_named(options, max_samples=options["max_connections"] or AT_ONCE)
     model, chains = bound_model(grader, "--grader", how), options["chains"]
 
     def tasks() -> list[Task]:
@@ -53,9 +41,9 @@ def heed(logs: str, grader: str, yes: bool, **options: Any) -> None:
         task.model = model
         return [task]
 
-    tasks()  # validates everything before anything is said or asked
+    judging(grader, options["judge_effort"], 1)  # refuses an effort that the judge lacks, before anything is said
     found = note_pairs(logs, chains)
-    costs = [judging_dollars(grader, _tokens(pair), price) for pair in found]
+    costs = [judging_dollars(grader, _tokens(pair), how.price) for pair in found]
     known = [cost for cost in costs if cost is not None]
     dollars = sum(known) if len(known) == len(costs) else None
     console = Console(highlight=False, soft_wrap=True)
@@ -63,8 +51,7 @@ def heed(logs: str, grader: str, yes: bool, **options: Any) -> None:
     cost = f"about ${dollars:,.2f}" if dollars is not None else "dollars unknown (no price)"
     said = f"{len(found) - bare} notes, {bare} with an answer without memory beside: {len(found)} judgings"
     console.print(f"{said}, {cost} (assumed tokens)", markup=False)
-    if not yes and not grader.startswith("simulated/"):
-        confirm(dollars)
+    confirm(dollars, [grader], yes)
     gate, total, then = gate_for({grader}, max(known, default=0.0), how), len(found), "retrospect heeded"
     sys.exit(run_beside("note_heeding", tasks, how, gate, 1, total, "judgings", [model], {}, console, then))
 
@@ -73,6 +60,3 @@ def _tokens(pair: NotePair) -> float:
     """Assumed input tokens of one judging."""
     texts = (FIXED, ANSWER, pair.instruction, *pair.advice, pair.answer)
     return sum(map(len, texts)) / CHARACTERS_PER_TOKEN
-
-
-_HOW = ("log_dir", "model_args", "max_cost", "max_connections", "retries", "max_retries", "timeout", "attempt_timeout")

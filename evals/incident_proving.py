@@ -2,8 +2,9 @@
 
 from itertools import combinations
 
+from evals.agents import REFERENCE, Agent, agents_of
 from evals.errors import SettingError
-from evals.incidents import REFERENCE, Agent, agents_of, expectations_of, outcome, played, system_of
+from evals.incidents import expectations_of, outcome, played, system_of
 from evals.items import Item
 from evals.proving import added_up
 from evals.trying import Proof, unfilled

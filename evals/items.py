@@ -20,11 +20,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from evals.errors import SettingError
 from evals.incidents import SYSTEM, incident_parts
-from evals.parts import NAME, ONE_LINE, PYTHON_NAME, UUID, docstring, listed, parsed, program, record_of, text_of
+from evals.item_file import IncidentFile, ItemFile
+from evals.parts import NAME, docstring, listed, parsed, program, record_of, text_of
 
 DATA = Path(__file__).parent / "data"
 DOMAINS = ("algorithms", "debugging", "ml_engineering")
@@ -38,24 +39,6 @@ GUIDE = "docs/items.md"
 _ALSO = "; exactly four criteria, each with name, full, none and checks"
 
 Level = Literal["rubric", "checked", "proven"]
-
-
-class Criterion(BaseModel):
-    """One of an item's four criteria, worth 25 points.
-
-    Attributes:
-        name: A few words.
-        full: What earns all points.
-        none: What earns no point.
-        checks: Whether the hidden checks can settle it.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-    name: str = Field(min_length=1)
-    full: str = Field(min_length=1)
-    none: str = Field(min_length=1)
-    checks: bool = False
 
 
 class Mutant(BaseModel):
@@ -76,27 +59,6 @@ class Mutant(BaseModel):
     defect: str
     fails: frozenset[str]
     misses: frozenset[int]
-
-
-class ItemFile(BaseModel):
-    """The fields of `item.yaml`; `lessons` and `variant_of` may be left out (docs/items.md)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-    title: str = Field(pattern=ONE_LINE)
-    difficulty: Literal["easy", "medium", "hard"]
-    version: int = Field(ge=1)
-    entry_point: str = Field(pattern=PYTHON_NAME)
-    canary: str = Field(pattern=UUID)
-    criteria: tuple[Criterion, ...] = Field(min_length=4, max_length=4)
-    lessons: tuple[str, ...] = ()
-    variant_of: str | None = None
-
-
-class IncidentFile(ItemFile):
-    """The fields of an incident's `item.yaml`: nothing in it is a program (evals/incidents.py)."""
-
-    entry_point: Literal[""] = ""
 
 
 class Item(ItemFile):

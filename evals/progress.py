@@ -16,24 +16,28 @@ PLAIN_EVERY_S = 30.0
 
 
 @contextmanager
-def shown(console: Console, gate: Gate, before: int, total: int, noun: str = "attempts") -> Iterator[None]:
-    """Shows attempts done, failing, dollars spent and time left until the block ends.
+def shown(
+    console: Console, gate: Gate, counted: Callable[[], int], total: int, noun: str = "attempts"
+) -> Iterator[None]:
+    """Shows attempts done, failing, dollars spent and time left until the block ends, and then what the logs hold.
+
+    Of a killed run, Inspect finds finished attempts again only while the next one runs: the gate never sees them.
 
     Args:
         console: Where to show it.
         gate: Counts of this run.
-        before: Attempts already finished by earlier runs.
+        counted: Counts the finished attempts in the logs; called before and after the block.
         total: Attempts of the whole sweep.
         noun: What an attempt is called.
     """
-    began = time.monotonic()
+    began, before = time.monotonic(), counted()
 
     def line() -> Text:
         return Text(status(gate, before, total, time.monotonic() - began, noun))
 
     with _terminal(console, line) if console.is_terminal else _plain(console, line):
         yield
-    console.print(line())
+    console.print(Text(status(gate, counted() - gate.done, total, time.monotonic() - began, noun)))
 
 
 def status(gate: Gate, before: int, total: int, elapsed: float, noun: str = "attempts") -> str:

@@ -1,66 +1,19 @@
-"""One Inspect eval set that can be stopped at any moment and gone on with: how it is run, stopped and priced."""
+"""One Inspect eval set that can be stopped at any moment and gone on with: how it is run and stopped."""
 
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
 
 from inspect_ai import Task, eval_set
-from inspect_ai.model import BatchConfig, Model
+from inspect_ai.model import Model
 from rich.console import Console
 
-from evals.address import Folder
-from evals.blocks import WHOLE, Block
-from evals.errors import SettingError
 from evals.gate import Gate, opened
-from evals.prices import Price, price_of
+from evals.options import Options
 from evals.room import ended_full, is_full, no_room
 
 INTERRUPTED, INCOMPLETE, COMPLETE = 130, 1, 0
 """Exit codes."""
-MARGIN = 2.0
-"""Of the assumed dollars held back for an attempt before one like it was measured."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a sweep is run; none of it changes what is measured.
-
-    Attributes:
-        log_dir: Folder of logs, manifest and lock, on this machine or in a store.
-        block: The part of the chains that is run.
-        model_args: `-M`, for every evaluated model.
-        max_cost: Dollars; None for no limit.
-        price: For models that are not on the price list.
-        max_connections: Calls at once to one model; None leaves it to Inspect.
-        max_samples: Attempts at once; None for one of each chain.
-        sandbox: Where the hidden checks run, `type` or `type:config` as Inspect takes it; None for what
-            this machine has.
-        batch: Whether and how to use the provider's batches, for every model; as Inspect takes it.
-        retries: How often what failed is run again before the command ends.
-        retry_on_error: How often a failed attempt is repeated at once.
-        max_retries: Retries of one call; None for the default of evals/patience.py, as of the next two.
-        timeout: Seconds of one call with its retries.
-        attempt_timeout: Seconds of one try of a call.
-        time_limit: Seconds of one attempt; reaching them is a result. None for no limit.
-    """
-
-    log_dir: Folder
-    model_args: dict[str, Any] = field(default_factory=dict)
-    max_cost: float | None = None
-    price: Price | None = None
-    max_connections: int | None = None
-    max_samples: int | None = None
-    sandbox: str | None = None
-    batch: bool | int | BatchConfig | None = None
-    retries: int = 1
-    retry_on_error: int = 1
-    max_retries: int | None = None
-    timeout: int | None = None
-    attempt_timeout: int | None = None
-    time_limit: int | None = None
-    block: Block = WHOLE
 
 
 def attempted(
@@ -160,30 +113,3 @@ def in_force(gate: Gate) -> Iterator[None]:
         yield
     finally:
         opened(None)
-
-
-def gate_for(models: set[str], assumed: float, options: Options) -> Gate:
-    """A gate that knows the prices.
-
-    Args:
-        models: All models that will be called.
-        assumed: Dollars of the dearest attempt.
-        options: Budget, and the price of models that are not listed.
-
-    Raises:
-        SettingError: When there is a budget and a price is unknown.
-    """
-    batch = bool(options.batch)
-    prices = {name: price_of(name, options.price, batch) for name in models}
-    unknown = sorted(name for name, price in prices.items() if price is None)
-    if unknown and options.max_cost is not None:
-        raise SettingError(
-            f"--max-cost: the price of {', '.join(unknown)} is unknown, so spend cannot be counted; give --price "
-            "INPUT,OUTPUT in dollars per million tokens."
-        )
-
-    def pricing(model: str, usage: Any) -> float | None:
-        price = prices.get(model) or price_of(model, options.price, batch)
-        return price.of(usage) if price else None
-
-    return Gate(pricing=pricing, assumed=MARGIN * assumed, budget=options.max_cost)

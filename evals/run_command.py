@@ -5,22 +5,18 @@ import sys
 from typing import Any
 
 import click
-import yaml
 from rich.console import Console
 
-from evals.address import LogDir
-from evals.batches import batch_named
 from evals.blocks import WHOLE, block_named
 from evals.bound import bound_model, judges_bound
+from evals.call_options import call_options, confirm, options_named, pairs
 from evals.deployments import register
 from evals.errors import SettingError
 from evals.estimate import Estimate, estimate
-from evals.patience import patience_options
 from evals.plan_command import freeze, plan_options, sweep_meant
 from evals.presets import presets
-from evals.prices import price_date, price_named
+from evals.prices import price_date
 from evals.regression_options import is_regression, refuse_epochs, regression_named
-from evals.resumable import Options
 from evals.runnable import Runnable
 from evals.running import run as run_sweep
 from evals.sweep import Sweep
@@ -29,13 +25,6 @@ from scorers.sandbox.choose import UNSAFE, chosen, why_none
 
 def _listed(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
     return [part.strip() for part in value.split(",") if part.strip()] if value is not None else None
-
-
-def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, Any]:
-    """`name=value` options, the values read as YAML."""
-    if wrong := [value for value in values if "=" not in value]:
-        raise SettingError(f"{parameter.opts[0]} {wrong[0]}: give name=value.")
-    return {name: yaml.safe_load(text) for name, _, text in (value.partition("=") for value in values)}
 
 
 @click.command()
@@ -54,27 +43,10 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--order", help="Order of the items; `retrospect list` describes each.")
 @click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
 @click.option("-T", "settings", multiple=True, callback=pairs, help="Another parameter of the task: name=value.")
-@click.option("-M", "model_args", multiple=True, callback=pairs, help="Model argument: name=value.")
-@click.option(
-    "--log-dir", type=LogDir(), default="logs/sweep", show_default=True, help="Folder, or s3://bucket/folder."
-)
+@call_options("logs/sweep", "Folder, or s3://bucket/folder.")
 @click.option("--block", help="K/N: only every Nth chain from the Kth on, for N processes on one --log-dir.")
-@click.option(
-    "--max-cost", type=click.FloatRange(min=0, min_open=True), help="Stop before this many dollars are spent."
-)
-@click.option("--price", help="INPUT,OUTPUT dollars per million tokens, for a model that is not on the price list.")
-@click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once to one model.")
 @click.option("--sandbox", help="Where the hidden checks run: type or type:config. Default: what doctor shows.")
-@click.option(
-    "--batch",
-    is_flag=False,
-    flag_value="true",
-    help="Use the provider's batches, half the price and hours of waiting; or requests in a batch, or Inspect's file.",
-)
-@click.option("--retries", type=click.IntRange(min=0), default=1, show_default=True, help="Runs of what failed.")
 @click.option("--time-limit", type=click.IntRange(min=1), help="Seconds of one attempt; reaching them is a result.")
-@patience_options
-@click.option("--yes", is_flag=True, help="Do not ask before spending money.")
 @plan_options
 def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bool, **options: Any) -> None:
     """Run a sweep: every combination of model, effort, memory policy and output cap.
@@ -95,23 +67,16 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
         sweep = sweep_meant(preset, given | options["settings"], models, grader, options)
     if options["block"] is not None and not isinstance(sweep, Sweep):
         raise SettingError("--block: splits a sweep of chains; these tests have none, so leave it out.")
-    price = price_named(options["price"]) if options["price"] else None
-    how = Options(
-        log_dir=options["log_dir"],
+    how = options_named(
+        options,
         block=block_named(options["block"], sweep.chains),
-        model_args=options["model_args"],
-        max_cost=options["max_cost"],
-        price=price,
-        max_connections=options["max_connections"],
         sandbox=options["sandbox"],
-        batch=batch_named(options["batch"]),
-        retries=options["retries"],
-        **{name: options[name] for name in ("max_retries", "timeout", "attempt_timeout", "time_limit")},
+        time_limit=options["time_limit"],
     )
     console = Console(highlight=False, soft_wrap=True)
     bound = {name: bound_model(name, "--model", how) for name in sweep.models}
     sweep.tasks(bound, judges_bound(sweep.grader, sweep.panel, how).get("grader"))
-    expected = estimate(sweep, price, bool(how.batch))
+    expected = estimate(sweep, how.price, bool(how.batch))
     console.print(described(preset, sweep, expected), markup=False)
     if how.block != WHOLE:
         console.print(f"block {how.block}: {how.block.size(sweep.chains)} of {sweep.chains} chains", markup=False)
@@ -119,8 +84,7 @@ def run(preset: str | None, models: tuple[str, ...], grader: str | None, yes: bo
         console.print(freeze(sweep, options), markup=False)
         return
     console.print(f"hidden checks: {_tested_in(sweep, options['sandbox'])}", markup=False)
-    if not yes and not _offline(sweep):
-        confirm(expected.dollars)
+    confirm(expected.dollars, _called(sweep), yes)
     sys.exit(run_sweep(sweep, how, console))
 
 
@@ -147,14 +111,5 @@ def _tested_in(sweep: Runnable, sandbox: str | None) -> str:
     return f"in {sandbox or choice.name}" if sandbox or choice.name else f"NOT RUN. {why_none(choice)}"
 
 
-def _offline(sweep: Runnable) -> bool:
-    judges = [judge for model in sweep.models for judge in sweep.judges(model)]
-    return all(name.startswith("simulated/") for name in [*sweep.models, *judges])
-
-
-def confirm(dollars: float | None) -> None:
-    """Asks before money is spent; without a terminal nobody could answer."""
-    if not sys.stdin.isatty():
-        raise SettingError("This will spend money and nobody is there to ask; say --yes.")
-    cost = "an unknown amount" if dollars is None else f"about ${dollars:,.2f}"
-    click.confirm(f"Spend {cost}?", abort=True)
+def _called(sweep: Runnable) -> list[str]:
+    return [*sweep.models, *(judge for model in sweep.models for judge in sweep.judges(model))]

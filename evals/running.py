@@ -1,27 +1,29 @@
 """Runs a sweep: one Inspect eval set, interrupted and resumed without loss."""
 
 from dataclasses import replace
+from functools import partial
 
 from rich.console import Console
 
 from evals.blocks import in_block
 from evals.bound import bound_model, judges_bound
 from evals.estimate import load_dollars
-from evals.folder import claim, finished_attempts, locked, logs_of
+from evals.folder import finished_attempts, locked, logs_of
 from evals.gate import Gate
+from evals.manifest import claim
+from evals.options import Options
 from evals.progress import shown
 from evals.resumable import (
     COMPLETE,
     INCOMPLETE,
     INTERRUPTED,
-    Options,
     attempted,
     ctrl_c,
-    gate_for,
     in_force,
     watch,
 )
 from evals.runnable import Runnable
+from evals.spending import gate_for
 
 
 def run(sweep: Runnable, options: Options, console: Console) -> int:
@@ -36,14 +38,14 @@ def run(sweep: Runnable, options: Options, console: Console) -> int:
     block, root, chains = options.block, options.log_dir, options.block.size(sweep.chains)
     total = sum(load.attempts for load in sweep.loads()) * chains
     options = replace(options, log_dir=block.folder(root), max_samples=options.max_samples or sweep.at_once)
+    counted = partial(finished_attempts, options.log_dir)
     with locked(options.log_dir, gate.lost), in_block(block):
         sweep.tasks(models, grader)  # validates every condition before anything is written
         claim(root, sweep, options.time_limit, block)
-        before = finished_attempts(options.log_dir)
         watch([*models.values(), *judges.values()], gate)
-        with in_force(gate), ctrl_c(gate, console), shown(console, gate, before, total):
+        with in_force(gate), ctrl_c(gate, console), shown(console, gate, counted, total):
             interrupted, _ = attempted(lambda: sweep.tasks(models, grader), options, gate, chains, judges)
-        done = finished_attempts(options.log_dir)
+        done = counted()
         statuses = [log.status for log in logs_of(options.log_dir)]
     if interrupted:
         console.print("Interrupted. Nothing finished is lost; run the same command again to go on.")

@@ -1,22 +1,20 @@
 """What `-T` takes, validated in one place, before any model call."""
 
 import hashlib
-import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast, get_args
 
 from evals.effort import Effort, effort_named, require_effort
 from evals.errors import SettingError
-from evals.handed import Handed, handed, require_lessons, takes
+from evals.handed import Handed, handed, require_lessons
 from evals.item_sets import items_named, named_sets
 from evals.items import Item
 from evals.judging import judging
 from evals.orders import ORDERS, Order
+from evals.start_memory import start_memory_named
 from evals.values import nothing, one_of, whole, yes_or_no
 from evals.variants import VARIANTS, Variants, asked, family, originals, twins
-from memory.notes import Feedback, started_with, utf8
-from memory.policy import Upcoming
+from memory.notes import Feedback
 from memory.registry import POLICIES
 
 MAX_TOKENS = 64_000
@@ -26,7 +24,6 @@ MEMORY_BUDGET = 16_384
 SPELT_OUT = 3
 """Most items that a condition's name spells out."""
 _FEEDBACK: tuple[Feedback, ...] = get_args(Feedback)
-_NOTED_ITEM = re.compile(r"^## \d+\. .*\[([a-z0-9_]+)\]\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -174,7 +171,7 @@ def settings(
         judge_effort=judged.effort,
         judge_repeats=judged.repeats,
         judge_panel=judged.panel,
-        start_memory=_start_memory(start_memory, policy, budget, known, forced),
+        start_memory=start_memory_named(start_memory, policy, budget, known, forced),
         handed=handed(pilot, writer, policy, model, level, known, len(chosen), forced),
         seed=whole(seed, "seed", 0),
     )
@@ -186,33 +183,3 @@ def _policy(value: object) -> str:
     if value is True:
         return "self_critique"
     return one_of(value, "memory", tuple(POLICIES), "true means self_critique, false none")
-
-
-def _start_memory(value: object, policy: str, budget: int, ids: frozenset[str], force: bool) -> str:
-    if nothing(value):
-        if policy == "frozen":
-            raise SettingError("memory=frozen: shows a given memory; give -T start_memory=FILE.")
-        return ""
-    name = f"start_memory={value!r}"
-    if not isinstance(value, str):
-        raise SettingError(f"{name}: give the path of one file (a path with a comma must be renamed).")
-    if not takes(policy, "start_memory"):
-        raise SettingError(f"{name}: memory={policy} shows no such notes; give memory=self_critique, or leave it out.")
-    try:
-        text = Path(value).expanduser().read_bytes().decode("utf-8")
-    except (OSError, RuntimeError) as ex:  # RuntimeError: no such user
-        reason = getattr(ex, "strerror", None) or ex
-        raise SettingError(f"{name}: cannot be read ({reason}); give the path of a memory file.") from None
-    except UnicodeDecodeError as ex:
-        raise SettingError(f"{name}: byte {ex.start} is not UTF-8; save the file as UTF-8.") from None
-    started = started_with(text)
-    size = max(started.size, len(utf8(POLICIES[policy].recall(started, Upcoming("")) or "")))
-    if size > budget:
-        raise SettingError(f"{name}: has {size} bytes, memory_budget is {budget}; shorten it, or give a larger budget.")
-    known = sorted(ids & set(_NOTED_ITEM.findall(text)))
-    if known and not force:
-        raise SettingError(
-            f"{name}: holds notes written on {', '.join(known)}, which this chain asks again, so that answers would "
-            "leak; choose other items, or say -T force=true."
-        )
-    return text

@@ -9,9 +9,10 @@ import random
 from inspect_ai.model import ChatMessage, ChatMessageTool, ChatMessageUser
 from inspect_ai.tool import ToolCall, ToolInfo
 
+from evals.agents import Agent, agents_of
 from evals.effort import Effort
 from evals.incident_proving import failing
-from evals.incidents import Agent, agents_of, expectations_of
+from evals.incidents import expectations_of
 from evals.items import Item
 from evals.simulated.drawing import Drawn, drawn, seed_of
 from evals.simulated.noting import edit

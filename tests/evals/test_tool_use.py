@@ -7,9 +7,10 @@ from click import ClickException
 from inspect_ai import eval, eval_retry
 from inspect_ai.log import EvalLog, read_eval_log_sample_summaries
 
+from evals.agents import agents_of
 from evals.dimension_loads import TURNS
 from evals.estimate import estimate
-from evals.incidents import agents_of, expectations_of, outcome
+from evals.incidents import expectations_of, outcome
 from evals.item_sets import incidents, items_named
 from evals.items import Item
 from evals.sweep import Sweep

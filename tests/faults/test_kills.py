@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from tests.faults.front import CALLS, CHAINS, CONDITIONS, SWEEP, Front, Place, assert_whole, numbers
+from tests.faults.front import ATTEMPTS, CALLS, CHAINS, CONDITIONS, SWEEP, Front, Place, assert_whole, numbers
 from tests.support import LONG, ROOT
 
 KILLS = int(os.environ.get("RETROSPECT_KILLS", "10"))
@@ -38,6 +38,7 @@ def test_a_sweep_killed_at_random_moments_ends_as_if_it_never_was(
             kills += 1
             landed[where] += 1
         assert place.run() == 0, place.output
+        assert f"{ATTEMPTS} of {ATTEMPTS} attempts" in place.output
         assert_whole(place)
         assert place.calls() <= CALLS + kills * IN_FLIGHT
         assert numbers(place) == whole

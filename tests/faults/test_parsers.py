@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from analysis.audit_table import read_table
 from analysis.logs import read_logs
 from evals.errors import SettingError
-from evals.folder import MANIFEST, claim
 from evals.items import load_item
+from evals.manifest import MANIFEST, claim
 from evals.pilot_file import read_pilot
 from evals.plan_file import read_plan
 from evals.settings import settings as task_settings

@@ -7,7 +7,8 @@ from inspect_ai.model import ChatMessageUser
 from inspect_ai.tool import ToolInfo
 from inspect_ai.util import store
 
-from evals.incidents import agents_of, expectations_of
+from evals.agents import agents_of
+from evals.incidents import expectations_of
 from evals.item_sets import incidents
 from evals.simulated.drawing import drawn
 from evals.simulated.profile import Profile, profile_named
