@@ -34,6 +34,14 @@ def known_items() -> dict[str, Item]:
     return own_items() | incidents()
 
 
+_MET: dict[Path, Item] = {}
+
+
+def met_items() -> tuple[Item, ...]:
+    """The items of a user's own that this process was asked for, in that order."""
+    return tuple(_MET.values())
+
+
 @cache
 def named_sets() -> dict[str, tuple[str, ...]]:
     """Set name → item ids; the domains are sets of all their items but the variants of others."""
@@ -73,7 +81,11 @@ def _one(name: object) -> list[Item]:
         found = [folder] if (folder / "item.yaml").exists() else _item_folders(folder)
         if not found:
             raise SettingError(f"items={name}: no item.yaml in this folder or below; docs/items.md shows an item.")
-        return [load_item(item) for item in found]
+        loaded = [load_item(item) for item in found]
+        for item in loaded:
+            _MET.pop(item.folder, None)  # the newest is last
+            _MET[item.folder] = item
+        return loaded
     raise SettingError(f"items={name!r}: not a known set, item or folder. {_valid()}")
 
 

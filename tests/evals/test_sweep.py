@@ -106,6 +106,18 @@ def test_a_folder_of_foreign_logs_is_refused(tmp_path: Path) -> None:
     assert "no sweep wrote" in run(tmp_path).output
 
 
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        ("rate_limiter, median_two_sorted_arrays", "2 conditions × 2 chains × 2 items"),
+        ("rate_limiter", "a chain of one item has none that comes after a note"),
+    ],
+)
+def test_what_the_items_are_is_said_before_anything_runs(items: str, told: str, tmp_path: Path) -> None:
+    assert told in run(tmp_path, "--items", items, "--freeze", str(tmp_path / "plan.json")).output
+    assert not (tmp_path / "logs").exists()
+
+
 def test_several_models_without_a_grader_are_refused(tmp_path: Path) -> None:
     refused = run(tmp_path, "--model", "simulated/null")
     assert refused.exit_code == 1
