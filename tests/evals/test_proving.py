@@ -166,8 +166,7 @@ def test_check_refuses_a_wrong_option(arguments: list[str]) -> None:
     assert checked(*arguments).exit_code == 2
 
 
-# Bugs found; these fail until they are mended: each ends `retrospect check` in a traceback, and the
-# items after it are not tried.
+# None of these may end `retrospect check` in a traceback, with the items after it not tried.
 
 BROKEN = {
     "a check without cases": ("checks.py", '"sums": [1], ', '"sums": [1], "unused": [1], ', "unused"),
