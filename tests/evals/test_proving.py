@@ -172,6 +172,12 @@ BROKEN = {
     "a check without cases": ("checks.py", '"sums": [1], ', '"sums": [1], "unused": [1], ', "unused"),
     "a case of an unknown check": ("checks.py", '{"check": "commented"}', '{"check": "comments"}', "comments"),
     "no CHECKS": ("checks.py", "CHECKS = ", "CHECK = ", "CHECKS"),
+    "honest code that is taken for a forgery": (
+        "checks.py",
+        "def judge",
+        'def tampered(case, observed):\n    return "forged it"\n\n\ndef judge',
+        "forged it",
+    ),
     "no judge": ("checks.py", "def judge", "def judged", "judge"),
     "an import that fails": ("checks.py", "CHECKS = ", "import nosuchmodule\n\nCHECKS = ", "nosuchmodule"),
     "a judge that crashes": ("checks.py", "    expected = ", '    case["nosuch"]\n    expected = ', "nosuch"),
