@@ -9,7 +9,7 @@ from rich.console import Console
 
 from evals.bound import bound_model
 from evals.calibrating import AT_ONCE, Calibration, run
-from evals.call_options import call_options, confirm, items_listed, options_named
+from evals.call_options import call_options, confirm, options_named
 from evals.deployments import register
 from evals.options import Options
 from evals.prices import price_date
@@ -23,11 +23,7 @@ from evals.prices import price_date
     "--judge-repeats", type=click.IntRange(min=1), default=2, show_default=True, help="Judgings of each answer."
 )
 @click.option(
-    "--items",
-    default="core",
-    show_default=True,
-    callback=items_listed,
-    help="Item sets, domains, item ids or folders, separated by commas.",
+    "--items", default="core", show_default=True, help="Item set, domain, item id or folder; several with commas."
 )
 @click.option("--kinds", help="Kinds of answers, separated by commas; all by default.")
 @click.option("--per-kind", type=click.IntRange(min=1), help="At most so many answers of each kind and item.")

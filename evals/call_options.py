@@ -28,17 +28,6 @@ def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str,
     return {name: yaml.safe_load(text) for name, _, text in (value.partition("=") for value in values)}
 
 
-def listed(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
-    """The parts of an option that are separated by commas."""
-    return [part.strip() for part in value.split(",") if part.strip()] if value is not None else None
-
-
-def items_listed(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | str | None:
-    """The same of `--items`; one stays as it was typed, since a log's task arguments have it as Inspect's `-T` does."""
-    parts = listed(context, parameter, value)
-    return value if parts is None or len(parts) < 2 else parts
-
-
 def call_options(log_dir: str, about: str, batches: bool = True) -> Callable[[F], F]:
     """Adds the options to a command, whose `options` go through `options_named`.
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from evals.blocks import WHOLE, block_named
 from evals.bound import bound_model, judges_bound
-from evals.call_options import call_options, confirm, items_listed, listed, options_named, pairs
+from evals.call_options import call_options, confirm, options_named, pairs
 from evals.deployments import register
 from evals.errors import SettingError
 from evals.estimate import Estimate, estimate
@@ -23,19 +23,23 @@ from evals.sweep import Sweep
 from scorers.sandbox.choose import UNSAFE, chosen, why_none
 
 
+def _listed(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
+    return [part.strip() for part in value.split(",") if part.strip()] if value is not None else None
+
+
 @click.command()
 @click.option("--preset", help="A named sweep; other options override its own. `retrospect list` shows them.")
 @click.option("--model", "models", multiple=True, help="Model to evaluate, provider/name; may be repeated.")
 @click.option("--grader", help="The judge; needed with several models. Default: the model itself.")
 @click.option("--judge-panel", help="Further judges, separated by commas: kept beside the judge, changing nothing.")
-@click.option("--effort", "efforts", callback=listed, help="Effort levels, separated by commas.")
-@click.option("--memory", "policies", callback=listed, help="Memory policies, separated by commas.")
+@click.option("--effort", "efforts", callback=_listed, help="Effort levels, separated by commas.")
+@click.option("--memory", "policies", callback=_listed, help="Memory policies, separated by commas.")
 @click.option(
-    "--max-tokens", "caps", callback=listed, help="Output caps, separated by commas; auto is Inspect's sizing."
+    "--max-tokens", "caps", callback=_listed, help="Output caps, separated by commas; auto is Inspect's sizing."
 )
 @click.option("--chains", type=click.IntRange(min=1), help="Chains per condition.")
 @click.option("--epochs", type=click.IntRange(min=1), help="Repetitions of each sample, with --preset regression.")
-@click.option("--items", callback=items_listed, help="Item sets, domains, item ids or folders, separated by commas.")
+@click.option("--items", help="Item set, domain, item id or folder; several with commas.")
 @click.option("--order", help="Order of the items; `retrospect list` describes each.")
 @click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
 @click.option("-T", "settings", multiple=True, callback=pairs, help="Another parameter of the task: name=value.")
