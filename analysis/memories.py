@@ -72,7 +72,7 @@ def memories(attempts: Attempts, logs: str, damaged: list[str]) -> Iterator[Reme
     for name, wanted in rows.groupby("log", sort=False):
         try:
             log = read_eval_log(f"{logs.rstrip('/')}/{name}", resolve_attachments=True)
-        except Exception:  # as in analysis/logs.py: damaged bytes raise anything; the caller says so
+        except Exception:  # as in analysis/log_file.py: damaged bytes raise anything; the caller says so
             damaged.append(str(name))
             continue
         keys = set(zip(wanted["item"], wanted["chain"], strict=True))
