@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.errors import ReportError
 from analysis.inference import paired
 from analysis.logs import logs_of
-from analysis.scores import number
-from analysis.verdicts import Rules
+from analysis.rules import Rules
+from analysis.scores import number, values_of
 
 TASK = "note_heeding"
 ARM = ("model", "effort", "memory", "memory_variant")
@@ -56,8 +56,7 @@ def _rows(folder: str, damaged: list[str]) -> pd.DataFrame:
         judge = (log.header.eval.metadata or {})["judge"]
         for summary in log.samples:
             about = summary.metadata["pair"]
-            score = summary.scores.get("heeded")
-            value = score.value if score is not None and isinstance(score.value, dict) else {}
+            value = values_of(summary.scores.get("heeded"))
             met = number(value.get("named_met"))
             row = {key: about[key] for key in _KEY} | {
                 "judge": judge, "heeded": number(value.get("heeded")), "applicable": number(value.get("applicable")),

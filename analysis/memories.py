@@ -5,6 +5,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ class Remembered:
     entries: list[dict[str, Any]]
     left: list[dict[str, Any]]
 
-    @property
+    @cached_property
     def diff(self) -> list[str]:
         """The change as a unified diff, without file names."""
         return list(difflib.unified_diff(self.before.splitlines(), self.after.splitlines(), lineterm=""))[2:]

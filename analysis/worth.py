@@ -8,8 +8,8 @@ from scipy.stats import false_discovery_control
 from analysis.errors import ReportError
 from analysis.inference import Array, welch
 from analysis.logs import logs_of
+from analysis.rules import Rules
 from analysis.scores import score_columns
-from analysis.verdicts import Rules
 
 TASK = "note_ablation"
 Arm = dict[int, dict[str, Any]]
