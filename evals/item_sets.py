@@ -45,7 +45,7 @@ def named_sets() -> dict[str, tuple[str, ...]]:
 
 
 def items_named(value: object) -> tuple[Item, ...]:
-    """The items of a set, a domain, an item id, a folder, or a list of these, in that order.
+    """The items of a set, a domain, an item id, a folder, or several of these with commas or as a list, in that order.
 
     A folder is an item's own or one that holds item folders at any depth. Inspect's `-T` parser
     splits at commas, so a list is also tried as one path with its commas put back.
@@ -55,8 +55,9 @@ def items_named(value: object) -> tuple[Item, ...]:
     """
     if value in ([], ()):
         raise SettingError(f"items={value!r}: names no item; {_valid()}")
-    names = rejoined(list(value) if isinstance(value, list | tuple) else [value])
-    items = [item for name in names for item in _one(name)]
+    given = value.split(",") if isinstance(value, str) else value
+    names = rejoined(list(given) if isinstance(given, list | tuple) else [given])
+    items = [item for name in names for item in _one(name.strip() if isinstance(name, str) else name)]
     twice = sorted({item.id for item in items if sum(other.id == item.id for other in items) > 1})
     if twice:
         raise SettingError(f"items={value!r}: {', '.join(twice)} comes twice; every item of a chain needs its own id.")

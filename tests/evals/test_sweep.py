@@ -89,7 +89,14 @@ def test_a_budget_without_a_price_is_refused_before_any_call(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--order", "williams"), ("--items", "median_two_sorted_arrays"), ("-T", "feedback=score")]
+    ("option", "value"),
+    [
+        ("--order", "williams"),
+        ("--items", "median_two_sorted_arrays"),
+        ("-T", "feedback=score"),
+        ("-M", "memory_effect=4"),
+        ("--time-limit", "99"),
+    ],
 )
 def test_a_folder_of_other_parameters_is_refused_and_left_alone(tmp_path: Path, option: str, value: str) -> None:
     run(tmp_path, chains=1)

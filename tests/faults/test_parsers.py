@@ -16,6 +16,7 @@ from analysis.logs import read_logs
 from evals.errors import SettingError
 from evals.items import load_item
 from evals.manifest import MANIFEST, claim
+from evals.options import Options
 from evals.pilot_file import read_pilot
 from evals.plan_file import read_plan
 from evals.settings import settings as task_settings
@@ -108,7 +109,7 @@ def test_the_manifest_of_a_sweep(folder: Path, content: bytes) -> None:
     (folder / MANIFEST).write_bytes(content)
     sweep = Sweep(("simulated/null",), ("high",), ("none",), (None,), 1)
     with pytest.raises(SettingError) as refused:
-        claim(folder, sweep)
+        claim(folder, sweep, Options(folder))
     assert refused.value.message.isprintable()
 
 
