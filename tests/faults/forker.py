@@ -142,7 +142,7 @@ def jumping(hours: list[int]) -> None:
 
     for name, module in list(sys.modules.items()):
         if name != __name__ and getattr(module, "datetime", None) is datetime:
-            module.datetime = Jumped  # type: ignore[attr-defined]
+            vars(module)["datetime"] = Jumped
     time.time = jumped
 
 

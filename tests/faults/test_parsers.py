@@ -24,6 +24,7 @@ from evals.sweep import Sweep
 from memory.lessons import Drawn
 from memory.notes import utf8
 from memory.parsing import parsed as parsed_reply
+from memory.policy import Reply
 from scorers.verdict import InvalidVerdict, read_verdict
 from tests.evals.folders import FILES, item_folder
 from tests.faults.hostile import HOSTILE
@@ -117,7 +118,7 @@ def test_the_manifest_of_a_sweep(folder: Path, content: bytes) -> None:
 def test_a_reply_of_a_judge_or_a_critic(reply: str) -> None:
     with suppress(InvalidVerdict):
         assert 0 <= read_verdict(reply).score <= 100
-    parsed_reply(reply, Drawn)
+    parsed_reply(Reply(reply), Drawn)
 
 
 @pytest.fixture(scope="module")
