@@ -106,6 +106,21 @@ def test_a_folder_of_foreign_logs_is_refused(tmp_path: Path) -> None:
     assert "no sweep wrote" in run(tmp_path).output
 
 
+def test_a_folder_whose_manifest_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "logs" / "sweep.json").mkdir(parents=True)
+    refused = run(tmp_path)
+    assert refused.exit_code == 1
+    assert "sweep.json: cannot be read" in " ".join(refused.output.split())
+
+
+def test_a_folder_that_cannot_be_made_is_refused_before_any_call(tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("")
+    refused = run(tmp_path, "--log-dir", str(tmp_path / "logs" / "below"))
+    assert refused.exit_code == 1
+    assert "cannot be written" in refused.output
+    assert not traced(tmp_path)
+
+
 def test_several_models_without_a_grader_are_refused(tmp_path: Path) -> None:
     refused = run(tmp_path, "--model", "simulated/null")
     assert refused.exit_code == 1
@@ -131,6 +146,7 @@ def test_several_models_share_the_given_grader(tmp_path: Path) -> None:
         (["--price", "cheap"], "two numbers"),
         (["-T", "feedback"], "name=value"),
         (["-T", "efort=high"], "efort"),
+        (["-T", "feedback=["], "-T feedback: its value is not valid YAML"),
         (["--model", "simulated/wise", "--grader", "simulated/null"], "null, helped, hurt, overwhelmed"),
     ],
     ids=str,
