@@ -234,8 +234,10 @@ def test_a_chain_never_goes_on_with_an_empty_memory_when_the_log_lost_it(tmp_pat
 
 
 def test_a_chain_never_goes_on_with_another_memory_than_the_one_that_was_written(tmp_path: Path) -> None:
-    sample = samples(run(tmp_path, epochs=1))[0]
-    told = [event for event in sample.events if isinstance(event, InfoEvent) and event.source == MEMORY_EVENT]
-    sample.events = [event for event in sample.events if event is not told[-1]]  # the one after the note
-    with pytest.raises(LostMemory):
-        remembered(sample)
+    first, second = samples(run(tmp_path, epochs=1))[:2]
+    told = [event for event in first.events if isinstance(event, InfoEvent) and event.source == MEMORY_EVENT]
+    first.events = [event for event in first.events if event is not told[-1]]  # the one after the note
+    del second.metadata["memory_after_sha256"]  # then nothing says that a note was written
+    for sample in (first, second):
+        with pytest.raises(LostMemory):
+            remembered(sample)
