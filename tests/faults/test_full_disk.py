@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from inspect_ai.log import EvalError, EvalLog
+from upath import UPath
 
 from evals.room import ended_full, no_room
 from tests.faults.front import Place, assert_whole, numbers
@@ -122,6 +123,7 @@ def test_it_is_said_which_of_two_disks_is_full(
 
     monkeypatch.setattr("evals.room.tempfile.gettempdir", lambda: str(places["temporary"]))
     assert f"logs in {places['folder']}" in no_room("logs", places["folder"])  # neither is there
+    assert "logs in memory://bucket" in no_room("logs", UPath("memory://bucket"))
     monkeypatch.setattr("evals.room.os.statvfs", statvfs)
     assert told.format(**places) in no_room("logs", places["folder"])
 
