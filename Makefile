@@ -55,11 +55,12 @@ coverage: $(INSTALLED) sandbox browser
 # Long: sweeps killed at sixty random moments, planted effects recovered over forty seeds, the core items proven two
 # hundred times and every item five times.
 soak: $(INSTALLED)
-	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py tests/analysis/test_dimension_recovery.py
+	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/analysis/test_recovery.py tests/analysis/test_dimension_recovery.py \
+	    tests/analysis/test_attribution.py
 	@RETROSPECT_KILLS=60 $(BIN)/python -m pytest -q tests/faults/test_kills.py
 	@RETROSPECT_SEEDS=40 $(BIN)/python -m pytest -q tests/faults/test_parsers.py
 	@RETROSPECT_LONG=1 $(BIN)/python -m pytest -q tests/test_readme_commands.py tests/test_own_policy.py tests/evals/test_s3.py \
-	    tests/faults/test_kills.py
+	    tests/faults/test_kills.py tests/scorers/test_honest.py
 	@$(BIN)/retrospect check core --seeds 200
 	@$(BIN)/retrospect check --seeds 5
 

@@ -65,3 +65,7 @@ def main(context: click.Context) -> None:
 def _boundaries(*sweep: Any) -> Any:
     """When to look at a sweep, of which only the analysis knows, for the plan that `run --freeze` writes."""
     return import_module("analysis.boundaries").boundaries(*sweep)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m retrospect")

@@ -12,8 +12,7 @@ from analysis.against_gold import confusion
 from analysis.frame import CELL
 from analysis.gold import POINTS
 from analysis.intervals import mean_interval, share
-from analysis.scores import CRITERIA, SETTLED
-from analysis.style import PASS_SCORE
+from analysis.scores import CRITERIA, PASS_SCORE, SETTLED
 
 CRITERION_PASS = 0.7 * POINTS
 _USED = [*CELL, "item", "chain", "score", "tests", "all_passed", "tampered", "checks_outcome", *CRITERIA, *SETTLED]

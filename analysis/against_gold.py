@@ -11,8 +11,8 @@ from analysis.gold import HONEST, JUDGE, POINTS
 from analysis.injections import injections, shifts
 from analysis.intervals import LEVEL, Interval, mean_interval, share
 from analysis.reliability import agreement
-from analysis.scores import CRITERIA
-from analysis.style import PASS_SCORE
+from analysis.rounded import or_none
+from analysis.scores import CRITERIA, PASS_SCORE
 
 
 def against_gold(judgings: pd.DataFrame, floor: float) -> list[dict[str, Any]]:
@@ -33,7 +33,7 @@ def against_gold(judgings: pd.DataFrame, floor: float) -> list[dict[str, Any]]:
         retest = agreement(list(units))
         found.append(
             {
-                **dict(zip(("judge", "effort", "prompt_sha256"), map(_known, key), strict=True)),
+                **dict(zip(("judge", "effort", "prompt_sha256"), map(or_none, key), strict=True)),
                 "answers": len(answers),
                 "judgings": len(mine),
                 **confusion(honest["score"] >= PASS_SCORE, honest["label"] >= PASS_SCORE),
@@ -129,7 +129,3 @@ def _kind(kind: str, answers: pd.DataFrame) -> dict[str, Any]:
         "wrong_pass": int((passed & ~deserved).sum()),
         "wrong_fail": int((~passed & deserved).sum()),
     }
-
-
-def _known(value: object) -> object:
-    return None if isinstance(value, float) and math.isnan(value) else value

@@ -8,7 +8,7 @@ from analysis.errors import PlanError
 from analysis.generalise import LEAST_ITEMS
 from analysis.looks import LOOKS, nominal
 from analysis.rounded import rounded
-from analysis.verdicts import EQUIVALENCE, Rules
+from analysis.rules import EQUIVALENCE, Rules
 
 
 def boundaries(

@@ -10,9 +10,11 @@ from analysis.compare import decided, difference, level_of, priced_side, ratios
 from analysis.dimensions import COUNTS, DIMENSIONS, OUTCOMES
 from analysis.errors import ReportError
 from analysis.item_changes import failures, item_changes, placements
+from analysis.rules import Rules
 from analysis.series import pairs_of
-from analysis.sides import Shared, Side, of_dimension, shared
-from analysis.verdicts import Rules, Verdicts, decide
+from analysis.shared import Shared, shared
+from analysis.sides import Side, of_dimension
+from analysis.verdicts import Verdicts, decide
 
 SCORE = "score"
 """The column with a dimension's primary outcome."""

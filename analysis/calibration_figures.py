@@ -11,11 +11,11 @@ from analysis.drawn import few
 from analysis.frame import CELL, Attempts
 from analysis.gold import HONEST, JUDGE, judgings
 from analysis.labels import arm_labels, wrapped
-from analysis.style import EFFORT_COLOUR, FAINT, INK, PASS_SCORE, finished
+from analysis.panels import grid
+from analysis.scores import PASS_SCORE
+from analysis.style import EFFORT_COLOUR, FAINT, INK, finished
 from analysis.wording import signed
 
-ACROSS = 3
-"""Panels in a row."""
 PANELS, POINTS = 12, 300
 """Conditions, and attempts of each, that the figure of judge and tests draws at most."""
 SPREAD = 3.0
@@ -27,7 +27,7 @@ def judge_gold(attempts: Attempts) -> Figure | None:
     judges = list(judgings(attempts.gold).groupby(JUDGE, sort=True, dropna=False))
     if not judges:
         return None
-    figure, panels = _grid(len(judges), 4.3)
+    figure, panels = _squares(len(judges), 4.3)
     for axes, ((judge, effort, prompt), group) in zip(panels, judges, strict=True):
         answers = by_answer(group)
         honest = answers["kind"].isin(HONEST)
@@ -63,7 +63,7 @@ def judge_tests(attempts: Attempts) -> Figure | None:
         return None
     rows = rows.assign(label=arm_labels(rows))
     arms = list(rows.groupby([*CELL, "label"], sort=False, dropna=False))
-    figure, panels = _grid(len(arms), 3.7)
+    figure, panels = _squares(len(arms), 3.7)
     for axes, (_, group) in zip(panels, arms, strict=True):
         effort = str(group["effort"].iloc[0])
         axes.fill_between([-4, BAD_TESTS], PASS_SCORE, 104, color="#b00020", alpha=0.07, linewidth=0)
@@ -87,14 +87,8 @@ def judge_tests(attempts: Attempts) -> Figure | None:
     return finished(figure, attempts)
 
 
-def _grid(count: int, size: float) -> tuple[Figure, list[Axes]]:
-    across = min(count, ACROSS)
-    down = -(-count // across)
-    figure = Figure(figsize=(max(size * across, 5.6), size * down + 0.4), layout="constrained")
-    panels = list(figure.subplots(down, across, squeeze=False).flat)
-    for spare in panels[count:]:
-        spare.set_visible(False)
-    return figure, panels[:count]
+def _squares(count: int, size: float) -> tuple[Figure, list[Axes]]:
+    return grid(count, lambda across, down: (max(size * across, 5.6), size * down + 0.4))
 
 
 def _lines(axes: Axes) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.inference import Array, Flags, agree, moments, quantile
-from analysis.verdicts import Rules
+from analysis.rules import Rules
 
 RESAMPLES = 2_000
 _PART = 250

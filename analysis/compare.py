@@ -10,10 +10,12 @@ import pandas as pd
 from analysis.compare_measures import RATIOS, estimated, log_ratio, no_estimate
 from analysis.comparisons import Paired
 from analysis.pairing import HIGHEST, LOWEST, primary_outcome
-from analysis.sides import Shared, Side, shared
+from analysis.rules import Rules
+from analysis.shared import Shared, shared
+from analysis.sides import Side
 from analysis.signflip import signflip_p
 from analysis.thinking import unreported
-from analysis.verdicts import Level, Rules, Verdicts, decide
+from analysis.verdicts import Level, Verdicts, decide
 
 
 def compared(sides: Sequence[Side], rules: Rules | None = None) -> dict[str, Any]:

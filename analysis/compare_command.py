@@ -19,8 +19,8 @@ from analysis.errors import ReportError
 from analysis.frame import read_attempts
 from analysis.pictures import Picture
 from analysis.rounded import rounded
+from analysis.rules import Rules
 from analysis.sides import Side, of_dimension, refusals, sides_of
-from analysis.verdicts import Rules
 
 FAILED = 3
 """Exit code of `--fail-on`."""

@@ -7,8 +7,8 @@ import pandas as pd
 
 from analysis.comparisons import Paired, Unpaired
 from analysis.inference import Estimate
-from analysis.sides import Shared, known
-from analysis.verdicts import Rules
+from analysis.rules import Rules
+from analysis.shared import Shared, known
 
 RATIOS = {
     "latency_s": "latency",

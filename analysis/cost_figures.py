@@ -9,7 +9,9 @@ from matplotlib.figure import Figure
 from analysis.drawn import bars, drawn, half_width, height
 from analysis.frame import CELL, EFFORTS, Attempts
 from analysis.labels import arm_labels, policy_labels, setting_labels
-from analysis.style import EFFORT_COLOUR, FAINT, MEMORY_MARKERS, PASS_SCORE, finished
+from analysis.panels import markers
+from analysis.scores import PASS_SCORE
+from analysis.style import EFFORT_COLOUR, FAINT, finished
 from analysis.thinking import comparable, unreported
 
 
@@ -23,8 +25,7 @@ def cost(attempts: Attempts) -> Figure:
     rows = seen.rows.assign(label=arm_labels(seen.rows), dollars=seen.rows["cost_usd"] + seen.rows["critique_cost_usd"])
     figure = Figure(figsize=(8.6, height(dict.fromkeys(rows["label"]))), layout="constrained")
     axes: Axes = figure.add_subplot()
-    policies = [policy for policy in dict.fromkeys(policy_labels(rows)) if policy != "none"]
-    unpriced = []
+    marks, unpriced = markers(rows), []
     for _, group in rows.groupby([*CELL, "label"], sort=False, dropna=False):
         label, effort, memory = group["label"].iloc[0], group["effort"].iloc[0], policy_labels(group).iloc[0]
         if group["dollars"].isna().any():
@@ -38,7 +39,7 @@ def cost(attempts: Attempts) -> Figure:
             xerr=error["dollars"],
             yerr=error["outcome"],
             color=EFFORT_COLOUR[effort],
-            marker="o" if memory == "none" else MEMORY_MARKERS[(policies.index(memory) + 1) % len(MEMORY_MARKERS)],
+            marker=marks[memory],
             markerfacecolor="white" if memory == "none" else None,
             markersize=8,
             elinewidth=1,

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.contrasts import Contrast
+from analysis.effect_records import known
 from analysis.effect_words import scope
 from analysis.frame import CELL
 from analysis.inference import Array, paired
 from analysis.pairing import Arms, arms
 from analysis.proportions import Rate, newcombe, rate
+from analysis.rounded import or_none
 
 FROM = 6
 """Chains below which a share gets no interval."""
@@ -42,7 +44,7 @@ def _pass_rate(both: Arms) -> dict[str, Any]:
     return {
         "estimand": "pass_rate_effect", "outcome": "passed", "unit": "share",
         **_limited(one.share - other.share, low, high, min(one.chains, other.chains)),
-        "rates": [_plain(asdict(share)) for share in shares],
+        "rates": [{name: or_none(value) for name, value in asdict(share).items()} for share in shares],
     }  # fmt: skip
 
 
@@ -72,17 +74,17 @@ def _gain(both: Arms, outcome: str) -> dict[str, Any]:
     reason = "nothing could be gained: the mean without memory is 100" if room <= 0 else ""
     chains = int(min(used.sum() for used in both.used))
     return {
-        "estimand": "normalised_gain", "outcome": outcome, "unit": "share", "estimate": _number(gain),
-        "chains": chains, "room": _number(room), "reason": reason,
+        "estimand": "normalised_gain", "outcome": outcome, "unit": "share", "estimate": known(gain),
+        "chains": chains, "room": known(room), "reason": reason,
     }  # fmt: skip
 
 
 def _limited(estimate: float, low: float, high: float, chains: int) -> dict[str, Any]:
     enough = chains >= FROM
     reason = "" if enough else f"{chains} chains: an interval needs {FROM}"
-    limits = (_number(low), _number(high)) if enough else (None, None)
+    limits = (known(low), known(high)) if enough else (None, None)
     return {
-        "estimate": _number(estimate),
+        "estimate": known(estimate),
         "ci_low": limits[0],
         "ci_high": limits[1],
         "chains": chains,
@@ -106,11 +108,11 @@ def learning_curves(rows: pd.DataFrame, outcome: str) -> list[dict[str, Any]]:
         enough = estimate.n >= FROM
         numbers = [estimate.mean, np.where(enough, low, np.nan), np.where(enough, high, np.nan)]
         curve = [
-            {"position": int(position), "mean": _number(m), "ci_low": _number(a), "ci_high": _number(b)}
+            {"position": int(position), "mean": known(m), "ci_low": known(a), "ci_high": known(b)}
             for position, m, a, b in zip(table.index, *numbers, strict=True)
         ]
-        record = {name: _plain_value(value) for name, value in zip(CELL, key, strict=True)}
-        records.append(record | {"outcome": outcome, "curve": curve, "aulc": _number(_mean(aulc(values.T)))})
+        record = {name: or_none(value) for name, value in zip(CELL, key, strict=True)}
+        records.append(record | {"outcome": outcome, "curve": curve, "aulc": known(_mean(aulc(values.T)))})
     return records
 
 
@@ -121,17 +123,5 @@ def aulc(chains: Array) -> Array:
 
 
 def _mean(values: Array) -> float:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if known.size else math.nan
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
-
-
-def _plain(record: dict[str, Any]) -> dict[str, Any]:
-    return {key: _plain_value(value) for key, value in record.items()}
-
-
-def _plain_value(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    seen = values[~np.isnan(values)]
+    return float(seen.mean()) if seen.size else math.nan

@@ -6,7 +6,7 @@ from typing import Any
 from inspect_ai.scorer import Score
 
 from analysis.log_file import Summary
-from analysis.scores import number
+from analysis.scores import notes_of, number, values_of
 
 DIMENSIONS = ("code_generation", "long_context", "tool_use")
 """In the order in which they are shown."""
@@ -36,15 +36,15 @@ def is_judged(dimension: str) -> bool:
 def dimension_columns(summary: Summary, dimension: str) -> dict[str, Any]:
     """What a dimension's attempt adds: `score` is its primary outcome, 0 to 100; NaN and None are unknown, never 0."""
     scorer, key, _ = OUTCOMES[dimension]
-    primary, actions = summary.scores.get(scorer), _value(summary.scores.get("actions"))
-    score = number(_value(primary).get(key))
+    primary, actions = summary.scores.get(scorer), values_of(summary.scores.get("actions"))
+    score = number(values_of(primary).get(key))
     reason = (primary.reason or "no reason is given") if primary else f"no {scorer} score"
     return {
         "score": score,
         "unscored": None if math.isfinite(score) else reason,
-        "all_passed": _all_right(_value(primary), score),
-        "wrong_claims": number(_value(primary).get("wrong")),
-        "placement": ((primary.metadata if primary else None) or {}).get("placement"),
+        "all_passed": _all_right(values_of(primary), score),
+        "wrong_claims": number(values_of(primary).get("wrong")),
+        "placement": notes_of(primary).get("placement"),
         **{name: number(actions.get(name)) for name in ACTIONS},
         "failure": _failure(summary.scores.get("failure")),
     }
@@ -58,10 +58,5 @@ def _all_right(value: dict[str, Any], score: float) -> float:
 
 def _failure(score: Score | None) -> str | None:
     """The class of an attempt's failure; None where it has none, or nobody said."""
-    noted = (score.metadata if score else None) or {}
-    named = noted.get("class") or (score.value if score is not None else None)
+    named = notes_of(score).get("class") or (score.value if score is not None else None)
     return named if isinstance(named, str) and named else None
-
-
-def _value(score: Score | None) -> dict[str, Any]:
-    return score.value if score is not None and isinstance(score.value, dict) else {}

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from analysis.against_checks import both
 from analysis.frame import Attempts
-from analysis.style import PASS_SCORE
+from analysis.scores import PASS_SCORE
 
 BAD_TESTS = 50
 VIEW = "view/index.html"

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.frame import CELL, Attempts
 from analysis.inference import paired
 from analysis.pairing import primary_outcome
-from analysis.verdicts import Rules
+from analysis.rules import Rules
 
 BARS = "bars: 95 % interval over chains"
 MOST = 12

@@ -9,9 +9,10 @@ from analysis.by_dimension import SCORE, common_to_all
 from analysis.compare_measures import estimated
 from analysis.dimensions import DIMENSIONS
 from analysis.inference import paired
+from analysis.rules import Rules
 from analysis.series import LEAST_RUNS, series_of, steps_of
-from analysis.sides import UNIT, Side, of_dimension
-from analysis.verdicts import Rules
+from analysis.shared import UNIT
+from analysis.sides import Side, of_dimension
 
 _STEP = ("first", "second", "estimate", "ci_low", "ci_high", "p_value", "p_holm", "chains", "verdict", "strength")
 

@@ -12,8 +12,8 @@ from analysis.effect_words import no_interval, scope
 from analysis.generalise import LEAST_ITEMS, Crossed
 from analysis.inference import Estimate
 from analysis.measuring import LOG_RATIO, POINTS, Measured
+from analysis.rules import Rules
 from analysis.signflip import signflip_ps
-from analysis.verdicts import Rules
 
 Record = dict[str, Any]
 FIELDS = (

@@ -14,8 +14,9 @@ from analysis.estimands import measured
 from analysis.inference import stacked
 from analysis.measuring import POINTS, Measured
 from analysis.pairing import primary_outcome
+from analysis.rules import EQUIVALENCE, Rules
 from analysis.second_order import second_order
-from analysis.verdicts import EQUIVALENCE, Rules, Verdicts, decide, holm, unadjusted
+from analysis.verdicts import Verdicts, decide, holm, unadjusted
 
 
 def effects(

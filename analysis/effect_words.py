@@ -12,7 +12,7 @@ from analysis.generalise import LEAST_ITEMS
 from analysis.inference import Estimate
 from analysis.labels import policy_labels
 from analysis.measuring import Measured
-from analysis.verdicts import Rules
+from analysis.rules import Rules
 
 
 def no_interval(estimate: Estimate, k: int, comparison: Comparison | None, rules: Rules) -> str:

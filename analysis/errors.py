@@ -1,4 +1,4 @@
-"""The one exception for logs that cannot be reported on."""
+"""What stops a command of the analysis: each message says what is wrong and what would do."""
 
 import click
 

@@ -11,10 +11,9 @@ from matplotlib.figure import Figure
 from analysis.drawn import bars, drawn, half_width, height
 from analysis.frame import CELL, EFFORTS, Attempts
 from analysis.labels import arm_labels, cap_label, policy_labels, wrapped
-from analysis.style import BARE_LINE, EFFORT_COLOUR, FAINT, MEMORY_LINE, MEMORY_MARKERS, PASS_SCORE, finished
-
-ACROSS = 3
-"""Panels in a row."""
+from analysis.panels import grid, markers
+from analysis.scores import PASS_SCORE
+from analysis.style import BARE_LINE, EFFORT_COLOUR, FAINT, MEMORY_LINE, finished
 
 
 def trajectory(attempts: Attempts) -> Figure:
@@ -31,7 +30,7 @@ def trajectory(attempts: Attempts) -> Figure:
     arms = list(rows.assign(label=arm_labels(rows)).groupby([*CELL, "label"], sort=False, dropna=False))
     figure = Figure(figsize=(8.6, height(group["label"].iloc[0] for _, group in arms)), layout="constrained")
     axes: Axes = figure.add_subplot()
-    policies = [policy for policy in dict.fromkeys(policy_labels(rows)) if policy != "none"]
+    marks = markers(rows)
     for number, (_, group) in enumerate(arms):
         effort, memory = group["effort"].iloc[0], policy_labels(group).iloc[0]
         score = group.groupby(along)["outcome"]
@@ -44,7 +43,7 @@ def trajectory(attempts: Attempts) -> Figure:
             yerr=error.fillna(0),
             color=EFFORT_COLOUR[effort],
             linestyle=BARE_LINE if bare else MEMORY_LINE,
-            marker="o" if bare else MEMORY_MARKERS[(policies.index(memory) + 1) % len(MEMORY_MARKERS)],
+            marker=marks[memory],
             markerfacecolor="white" if bare else None,
             markersize=6,
             linewidth=1.8,
@@ -71,16 +70,11 @@ def matrix(attempts: Attempts) -> Figure:
     seen = drawn(attempts)
     rows = seen.rows
     panels = list(rows.groupby(["model", "max_tokens", "variant"], sort=False, dropna=False))
-    across = min(len(panels), ACROSS)
-    down = math.ceil(len(panels) / across)
     policies = list(dict.fromkeys(policy_labels(rows)))
     efforts = [effort for effort in EFFORTS if effort in set(rows["effort"])]
     width, tall = 2.2 + 1.7 * len(policies), max(1.6 + 0.85 * len(efforts), 3.2)  # as tall as the scale's label
-    figure = Figure(figsize=(max(width, 4.6) * across, tall * down), layout="constrained")
-    places = list(figure.subplots(down, across, squeeze=False).flat)
-    for spare in places[len(panels) :]:
-        spare.set_visible(False)
-    for axes, ((model, cap, variant), group) in zip(places, panels, strict=False):
+    figure, places = grid(len(panels), lambda across, down: (max(width, 4.6) * across, tall * down))
+    for axes, ((model, cap, variant), group) in zip(places, panels, strict=True):
         cells = dict(list(group.groupby(["effort", policy_labels(group)])))
         values = np.array([[_mean(cells.get((effort, policy))) for policy in policies] for effort in efforts])
         image = axes.imshow(values, cmap="cividis", vmin=0, vmax=100, aspect="auto")

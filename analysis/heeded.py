@@ -5,19 +5,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from inspect_ai.log import list_eval_logs
 
 from analysis.errors import ReportError
 from analysis.inference import paired
-from analysis.log_file import read_header, read_summaries
-from analysis.scores import number
-from analysis.verdicts import Rules
+from analysis.logs import logs_of
+from analysis.rules import Rules
+from analysis.scores import number, values_of
 
+TASK = "note_heeding"
 ARM = ("model", "effort", "memory", "memory_variant")
 _KEY = (*ARM, "chain", "position", "side")
 
 
-def heeded(folder: str) -> list[dict[str, Any]]:
+def heeded(folder: str, damaged: list[str] | None = None) -> list[dict[str, Any]]:
     """One record for each condition and judge, in a fixed order.
 
     Each has ARM, `judge`, `notes` (that an answer with them was judged for), `unscored` (judgings without a
@@ -27,10 +27,14 @@ def heeded(folder: str) -> list[dict[str, Any]]:
     of applicable pieces that are heeded; `named` how far the criteria and checks that a note names are met.
     Unknown is None.
 
+    Args:
+        folder: Of the judgings' logs.
+        damaged: Gets the names of the log files that cannot be read.
+
     Raises:
         ReportError: When the folder holds no such judgings.
     """
-    rows = _rows(folder)
+    rows = _rows(folder, damaged if damaged is not None else [])
     if rows.empty:
         raise ReportError(f"{folder}: holds no judgings of notes; make some with retrospect heed.")
     records = []
@@ -45,18 +49,14 @@ def heeded(folder: str) -> list[dict[str, Any]]:
     return records
 
 
-def _rows(folder: str) -> pd.DataFrame:
+def _rows(folder: str, damaged: list[str]) -> pd.DataFrame:
     """One row for each judging; of a retry the newest."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for info in list_eval_logs(folder):
-        header = read_header(info.name)
-        if header.eval.task.removeprefix("evals/") != "note_heeding":
-            continue
-        judge = (header.eval.metadata or {})["judge"]
-        for summary in read_summaries(info.name):
+    for log in logs_of(folder, TASK, damaged):
+        judge = (log.header.eval.metadata or {})["judge"]
+        for summary in log.samples:
             about = summary.metadata["pair"]
-            score = summary.scores.get("heeded")
-            value = score.value if score is not None and isinstance(score.value, dict) else {}
+            value = values_of(summary.scores.get("heeded"))
             met = number(value.get("named_met"))
             row = {key: about[key] for key in _KEY} | {
                 "judge": judge, "heeded": number(value.get("heeded")), "applicable": number(value.get("applicable")),

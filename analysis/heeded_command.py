@@ -24,7 +24,8 @@ def heeded_command(logs: str) -> None:
     criteria and checks that the note names. Both beside those of an answer without any memory.
     """
     console = Console(highlight=False)
-    for record in heeded(logs):
+    damaged: list[str] = []
+    for record in heeded(logs, damaged):
         arm = " ".join(filter(None, (record["model"], record["effort"], record["memory"], record["memory_variant"])))
         unscored = f", {record['unscored']} judgings without a verdict" if record["unscored"] else ""
         title = f"{plain(arm)}: {record['notes']} notes{unscored}, judged by {plain(record['judge'])}"
@@ -36,6 +37,8 @@ def heeded_command(logs: str) -> None:
             table.add_row(*(Text(cell) for cell in (name, *_numbers(record[part]))))
         console.print(table, "")
     console.print("Descriptive. Advice heeded as often without the note is not taken up, however often that is.")
+    for name in damaged:
+        console.print(f"  {plain(name)}: cannot be read, and is left out", markup=False)
 
 
 def _numbers(one: dict[str, Any]) -> list[str]:

@@ -1,7 +1,7 @@
 """Means, shares and their 95 % intervals, for what is said about the judge."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -48,21 +48,15 @@ def mean_interval(values: Iterable[float]) -> Interval:
     return _around(float(kept.mean()), float(stats.sem(kept)) if len(kept) > 1 else math.nan, len(kept))
 
 
-def jackknife(estimate: Callable[[NDArray[np.intp]], float], n: int) -> Interval:
-    """An estimate that is no mean, with its interval from leaving out one chain after the other.
+def left_out(whole: float, without: NDArray[np.float64]) -> Interval:
+    """An estimate that is no mean, with its jackknife interval: from leaving out one chain after the other.
 
     Student t with n - 1 degrees of freedom, as for a mean, to which it is equal when the estimate is one.
 
     Args:
-        estimate: Of the chains with these indices; NaN where it cannot be made, and then there is no interval.
-        n: Number of chains.
+        whole: The estimate; where it is NaN there is no interval.
+        without: The estimates without each chain; fewer than two give no interval.
     """
-    every = np.arange(n)
-    return left_out(estimate(every), np.array([estimate(np.delete(every, i)) for i in range(n if n > 1 else 0)]))
-
-
-def left_out(whole: float, without: NDArray[np.float64]) -> Interval:
-    """As `jackknife`, from the estimates without each chain; none where there is but one chain."""
     n = len(without)
     if n < 2:
         return Interval(whole, n=1)

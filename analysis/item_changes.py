@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.sides import Shared
+from analysis.shared import Shared
 
 _ROUNDING = 1e-9
 

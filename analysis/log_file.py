@@ -1,6 +1,9 @@
 """One log file: its header, and its samples' summaries without what Inspect adds to reading them."""
 
+import logging
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,9 +53,19 @@ class Log:
     samples: list[Summary]
 
 
-def read_header(address: str) -> EvalLog:
-    """Everything but the samples."""
-    return read_eval_log(address, header_only=True)
+def task_of(header: EvalLog) -> str:
+    """The task's name: the same whether it was run by path or by registry."""
+    return header.eval.task.removeprefix("evals/")
+
+
+def opened(name: str, address: str, wanted: Callable[[EvalLog], bool]) -> Log | str | None:
+    """A log whose header is wanted; of another one the task's name as it stands there; None when it cannot be read."""
+    with _quiet():
+        try:
+            header = read_eval_log(address, header_only=True)
+            return Log(name, header, read_summaries(address)) if wanted(header) else header.eval.task
+        except Exception:  # damaged bytes raise what zip, zstd, JSON or pydantic raise; the file is counted
+            return None
 
 
 def read_summaries(address: str) -> list[Summary]:
@@ -96,3 +109,14 @@ def _summary(raw: dict[str, Any]) -> Summary:
         {name: ModelUsage.model_validate(tokens) for name, tokens in usage.items()},
         {name: ModelUsage.model_validate(tokens) for name, tokens in roles.items()},
     )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silences what Inspect logs about a damaged file: the report says it in its own words."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)

@@ -1,11 +1,9 @@
 """The logs below a folder: which are attempts, which judge calibrations, which neither, which unreadable."""
 
-import logging
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,14 +12,13 @@ from inspect_ai.log import EvalLog, list_eval_logs
 
 from analysis.dimensions import is_dimension
 from analysis.errors import ReportError
-from analysis.log_file import Log, read_header, read_summaries
+from analysis.log_file import Log, opened, task_of
 from analysis.plain import plain
 from analysis.rows import LogRows, log_rows
 
-TASKS = ("memory_effort", "evals/memory_effort")
-"""Names of the task in a log: run by path, and by registry name."""
-CALIBRATIONS = ("judge_calibration", "evals/judge_calibration")
-"""The same for the task that judges gold answers."""
+TASK = "memory_effort"
+CALIBRATION = "judge_calibration"
+"""The task that judges gold answers."""
 _NEEDED = {"condition", "variant", "memory_variant", "writes_notes", "samples_per_chain", "judge", "critic"}
 """Header fields without which a log was written by another version of the task."""
 PARALLEL_FROM = 64
@@ -60,11 +57,10 @@ def read_logs(folder: str, parallel_from: int = PARALLEL_FROM, dimensions: bool 
     Raises:
         ReportError: When there is no log.
     """
-    found = list_eval_logs(folder)
+    found = _listed(folder)
     if not found:
         raise ReportError(f"{folder}: holds no log; give the folder that was the run's --log-dir.")
-    addresses = [info.name.removeprefix("file://") for info in found]  # as a URL, a # in a folder's name would end it
-    names = [name_below(info.name, folder) for info in found]
+    names, addresses = map(list, zip(*found, strict=True))
     logs = Logs([], [], [], [])
     for name, log in zip(names, _all_read(names, addresses, parallel_from, dimensions), strict=True):
         match log:
@@ -77,6 +73,28 @@ def read_logs(folder: str, parallel_from: int = PARALLEL_FROM, dimensions: bool 
             case None:
                 logs.unreadable.append(name)
     return logs
+
+
+def logs_of(folder: str, task: str, damaged: list[str]) -> Iterator[Log]:
+    """The logs of one task below a folder, the newest first.
+
+    Args:
+        folder: Local, or any address that Inspect can list.
+        task: Its name, without the package's.
+        damaged: Gets the names of the files that cannot be read.
+    """
+    for name, address in _listed(folder):
+        log = opened(name, address, lambda header: task_of(header) == task)
+        if log is None:
+            damaged.append(name)
+        elif isinstance(log, Log):
+            yield log
+
+
+def _listed(folder: str) -> list[tuple[str, str]]:
+    """Name and address of every log below a folder, the newest first."""
+    # as a URL, a # in a folder's name would end it
+    return [(name_below(info.name, folder), info.name.removeprefix("file://")) for info in list_eval_logs(folder)]
 
 
 def _all_read(names: list[str], addresses: list[str], parallel_from: int, dimensions: bool) -> list[Read]:
@@ -94,16 +112,8 @@ def _all_read(names: list[str], addresses: list[str], parallel_from: int, dimens
 
 def _read(name: str, address: str, dimensions: bool) -> Read:
     """A log's rows, a calibration, another task's name, or None when it cannot be read."""
-    with _quiet():
-        try:
-            header = read_header(address)
-            ours, gold = _is_attempts(header, dimensions), header.eval.task in CALIBRATIONS
-            if not ours and not gold:
-                return header.eval.task
-            log = Log(name, header, read_summaries(address))
-        except Exception:  # damaged bytes raise what zip, zstd, JSON or pydantic raise; the file is counted
-            return None
-    return log_rows(log) if ours else log
+    log = opened(name, address, lambda head: _is_attempts(head, dimensions) or task_of(head) == CALIBRATION)
+    return log_rows(log) if isinstance(log, Log) and task_of(log.header) != CALIBRATION else log
 
 
 def name_below(address: str, folder: str) -> str:
@@ -125,16 +135,5 @@ def refusal(folder: str, logs: Logs) -> ReportError:
 
 
 def _is_attempts(header: EvalLog, dimensions: bool) -> bool:
-    ours = header.eval.task in TASKS or (dimensions and is_dimension(header.eval.task))
+    ours = task_of(header) == TASK or (dimensions and is_dimension(header.eval.task))
     return ours and set(header.eval.metadata or {}) >= _NEEDED
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Silences what Inspect logs about a damaged file: the report says it in its own words."""
-    before = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logging.disable(before)

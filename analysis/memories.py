@@ -5,6 +5,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ class Remembered:
     entries: list[dict[str, Any]]
     left: list[dict[str, Any]]
 
-    @property
+    @cached_property
     def diff(self) -> list[str]:
         """The change as a unified diff, without file names."""
         return list(difflib.unified_diff(self.before.splitlines(), self.after.splitlines(), lineterm=""))[2:]
@@ -73,7 +74,7 @@ def memories(attempts: Attempts, logs: str, damaged: list[str]) -> Iterator[Reme
     for name, wanted in rows.groupby("log", sort=False):
         try:
             log = read_eval_log(f"{logs.rstrip('/')}/{name}", resolve_attachments=True)
-        except Exception:  # as in analysis/logs.py: damaged bytes raise anything; the caller says so
+        except Exception:  # as in analysis/log_file.py: damaged bytes raise anything; the caller says so
             damaged.append(str(name))
             continue
         keys = set(zip(wanted["item"], wanted["chain"], strict=True))

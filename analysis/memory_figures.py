@@ -14,10 +14,11 @@ from analysis.descriptive import learning_curves
 from analysis.drawn import drawn, half_width
 from analysis.frame import CELL, EFFORTS, Attempts
 from analysis.labels import policy_labels, wrapped
+from analysis.panels import ACROSS, grid
 from analysis.style import BARE_LINE, EFFORT_COLOUR, FAINT, INK, MEMORY_LINE, MEMORY_MARKERS, finished
 
-ACROSS, MOST = 3, 12
-"""Panels in a row, and at most; further ones are left to the tables."""
+MOST = 12
+"""Panels at most; further ones are left to the tables."""
 BINS = 4
 FEWEST = 5
 """Attempts below which a size class is not drawn."""
@@ -36,7 +37,9 @@ def learning(attempts: Attempts) -> Figure | None:
     panels: dict[tuple[Hashable, ...], list[dict[str, Any]]] = {}
     for curve in sorted(curves, key=lambda c: (c["model"], EFFORTS.index(c["effort"]), c["memory"] != "none")):
         panels.setdefault(tuple(curve[key] for key in ("model", "effort", "max_tokens", "variant")), []).append(curve)
-    figure, axes = _grid(min(len(panels), MOST))
+    figure, axes = grid(
+        min(len(panels), MOST), lambda across, down: (max(3.4 * across, 5.6), 3.5 * down + 0.5), sharey=True
+    )
     several = [len({key[place] for key in panels}) > 1 for place in (0, 2, 3)]
     for place, ((model, effort, cap, variant), lines) in zip(axes, panels.items(), strict=False):
         for number, curve in enumerate(lines):
@@ -110,13 +113,3 @@ def _by_size(axes: Axes, rows: pd.DataFrame, column: str, effort: str, number: i
     high = [min(width, most - value) for width, value in zip(half, y, strict=True)]
     axes.errorbar(x, y, yerr=[low, high], color=EFFORT_COLOUR[effort], marker=MEMORY_MARKERS[number % 5], markersize=6,
                   linewidth=1.6, elinewidth=1, label=effort)  # fmt: skip
-
-
-def _grid(count: int) -> tuple[Figure, list[Axes]]:
-    across = min(count, ACROSS)
-    down = math.ceil(count / across)
-    figure = Figure(figsize=(max(3.4 * across, 5.6), 3.5 * down + 0.5), layout="constrained")
-    panels = list(figure.subplots(down, across, squeeze=False, sharey=True).flat)
-    for spare in panels[count:]:
-        spare.set_visible(False)
-    return figure, panels[:count]

@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis.effect_words import scope
 from analysis.generalise import LEAST_ITEMS
-from analysis.verdicts import Rules
+from analysis.rules import Rules
 
 
 def method(numbers: dict[str, Any]) -> list[str]:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis.gold import POINTS
 from analysis.intervals import Interval, mean_interval, welch
-from analysis.leniency import FROM_MEMORY, SAME
+from analysis.leniency import SAME
+from analysis.pairing import FROM_MEMORY
 from analysis.reliability import agreement
 from analysis.scores import number
 

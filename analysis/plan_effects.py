@@ -6,10 +6,11 @@ import pandas as pd
 
 from analysis.effect_records import Record
 from analysis.effect_tables import effects
-from analysis.plan_words import interim, listed
+from analysis.plan_words import interim
 from analysis.planned import Planned
 from analysis.recommend import nobody, recommendation
-from analysis.verdicts import Rules
+from analysis.rules import Rules
+from analysis.wording import listed
 
 _KEY = ("model", "effort", "memory", "max_tokens", "variant", "estimand", "contrast", "outcome", "points_per_dollar")
 

@@ -1,9 +1,9 @@
 """What is said of a plan: in the report, in `status`, and as the reason of a verdict that is not given."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from analysis.planned import Planned
+from analysis.wording import listed
 
 NOT_PREREGISTERED = "Not preregistered: no log carries a frozen plan, so nothing shows what was fixed before looking."
 
@@ -30,11 +30,6 @@ def interim(found: Planned) -> str:
         some = f"{_chains(len(open_ones))} {'are' if len(open_ones) > 1 else 'is'} begun and not complete"
         return f"{some}, {whole} {'is' if whole == 1 else 'are'}; the plan looks at {looks}"
     return f"{_chains(whole)} {'is' if whole == 1 else 'are'} complete; the plan looks at {looks}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _decided(record: dict[str, Any], looks: list[int]) -> list[str]:

@@ -8,7 +8,8 @@ from scipy.stats import nct, t
 
 from analysis.comparisons import Paired
 from analysis.errors import PlanError
-from analysis.verdicts import Level, Rules, decide
+from analysis.rules import Rules
+from analysis.verdicts import Level, decide
 
 MOST = 10_000
 """Chains per arm above which a plan is refused."""

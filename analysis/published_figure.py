@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from analysis.drawn import drawn, half_width
 from analysis.frame import EFFORTS, Attempts
 from analysis.labels import wrapped
-from analysis.style import EFFORT_COLOUR, FAINT, INK, MEMORY_MARKERS, PASS_SCORE, finished
+from analysis.scores import PASS_SCORE
+from analysis.style import EFFORT_COLOUR, FAINT, INK, MEMORY_MARKERS, finished
 
 SCORES = Path(__file__).parent / "published" / "scores.csv"
 CAP = 8000

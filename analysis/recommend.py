@@ -13,7 +13,8 @@ from analysis.frame import CELL
 from analysis.labels import cap_label, policy_labels
 from analysis.pairing import placed, primary_outcome, same_order
 from analysis.planning import chains_needed
-from analysis.verdicts import Rules
+from analysis.rounded import or_none
+from analysis.rules import Rules
 
 _SHOWN = ["model", "effort", "arm", "max_tokens", "variant"]
 DEVICES = ("placebo", "shuffled", "corrupt")
@@ -70,7 +71,7 @@ def recommendation(rows: pd.DataFrame, outcome: str | None = None, rules: Rules 
     dollars = options.cost.mean(axis=-1)
     is_cheapest = bool(dollars[choice] <= dollars.min())
     reason = _why(names[choice], best, float(result.low[choice]), rules, is_cheapest)
-    cell = {key: _plain(cells[choice][key].iloc[0]) for key in CELL}
+    cell = {key: or_none(cells[choice][key].iloc[0]) for key in CELL}
     return nobody(reason) | found | {"condition": names[choice], "cell": cell}
 
 
@@ -132,7 +133,7 @@ def _table(names: list[str], options: Options, result: Standing, p_frontier: Any
         "low": result.low, "high": result.high, "p_frontier": p_frontier,
     }  # fmt: skip
     return [
-        {"condition": name} | {key: _plain(float(values[k])) for key, values in columns.items()}
+        {"condition": name} | {key: or_none(float(values[k])) for key, values in columns.items()}
         for k, name in enumerate(names)
     ]
 
@@ -141,7 +142,3 @@ def nobody(reason: str) -> dict[str, Any]:
     """No recommendation, and why."""
     empty = ("cell", "p_change", "more_chains", "more_dollars", "chains", "outcome")
     return {"condition": None, "reason": reason, **dict.fromkeys(empty), "conditions": []}
-
-
-def _plain(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from inspect_ai.scorer import SampleScore, Score, krippendorff_alpha
 
-from analysis.style import PASS_SCORE
+from analysis.scores import PASS_SCORE
 
 Units = Sequence[Sequence[float]]
 """Scores by answer; answers with fewer than two are left out."""

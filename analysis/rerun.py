@@ -46,12 +46,17 @@ def _sweep(runs: list[Run]) -> str | None:
     words += ["--effort", ",".join(efforts), "--memory", ",".join(policies), "--max-tokens", ",".join(caps)]
     words += ["--chains", str(max(run["epochs"] for run in runs))]
     named = {"order": "--order", "items": "--items"}
-    words += [word for key, option in named.items() if key in rest[0] for word in (option, str(rest[0][key]))]
+    words += [word for key, option in named.items() if key in rest[0] for word in (option, _typed(rest[0][key]))]
     words += _pairs("-T", {key: value for key, value in rest[0].items() if key not in named})
     words += _pairs("-M", first["model_args"]) + (["--grader", grader] if grader else [])
     words += _batch(first["options"].get("batch"))
     words += [word for family in _families(runs) for word in ("--family", family)]
     return _line(words)
+
+
+def _typed(value: Any) -> str:
+    """An option's value; a list as its parts with commas between them."""
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _families(runs: list[Run]) -> list[str]:

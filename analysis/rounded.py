@@ -9,6 +9,11 @@ DIGITS = 6
 """Significant digits of every number written."""
 
 
+def or_none(value: Any) -> Any:
+    """The value as it is; None for a number that is not finite, which is unknown."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def rounded(value: Any) -> Any:
     """Plain JSON of dicts, lists, text and numbers; what is not finite becomes None, never 0."""
     if isinstance(value, bool | str) or value is None:

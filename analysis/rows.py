@@ -100,7 +100,6 @@ def _row(summary: Summary, meta: dict[str, Any]) -> dict[str, Any]:
         **score_columns(summary),
         "memory_before_sha256": summary.metadata.get("memory_before_sha256"),
         "memory_after_sha256": summary.metadata.get("memory_after_sha256"),
-        "memory_evicted": summary.metadata.get("memory_evicted"),
         "note_unusable": number(summary.metadata.get("note_unusable")),
         "error": summary.error,
     }

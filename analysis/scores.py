@@ -8,6 +8,8 @@ from inspect_ai.scorer import Score
 from analysis.log_file import Summary
 
 CRITERIA = ("c1", "c2", "c3", "c4")
+PASS_SCORE = 70
+"""Points from which the judge passes an attempt."""
 RUBRIC = ("score", "passed", *CRITERIA)
 MEASURES = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
 CHECKS = ("tests", "all_passed")
@@ -20,10 +22,10 @@ def score_columns(summary: Summary) -> dict[str, Any]:
     """Everything that the analysis uses of a sample's scores; NaN is unknown, never 0."""
     scores = summary.scores
     measures = scores.get("measures")
-    noted = _metadata(measures)
+    noted = notes_of(measures)
     return {
         **judged_columns(scores.get("rubric")),
-        **{key: number(_value(measures).get(key)) for key in MEASURES},
+        **{key: number(values_of(measures).get(key)) for key in MEASURES},
         "thinking_source": noted.get("thinking_source"),
         "stop_reason": noted.get("stop_reason"),
         "planted_score": number(_dict(noted.get("planted")).get("score")),
@@ -33,7 +35,7 @@ def score_columns(summary: Summary) -> dict[str, Any]:
 
 def judged_columns(rubric: Score | None) -> dict[str, Any]:
     """The judge's verdict: points, who judged and how, repeats, other judges' verdicts, and why there is none."""
-    points, noted = _value(rubric), _metadata(rubric)
+    points, noted = values_of(rubric), notes_of(rubric)
     columns = {key: number(points.get(key)) for key in RUBRIC}
     return {
         **columns,
@@ -49,8 +51,8 @@ def judged_columns(rubric: Score | None) -> dict[str, Any]:
 
 
 def _checked_columns(checks: Score | None) -> dict[str, Any]:
-    noted = _metadata(checks)
-    columns = {key: number(_value(checks).get(key)) for key in CHECKS}
+    noted = notes_of(checks)
+    columns = {key: number(values_of(checks).get(key)) for key in CHECKS}
     settled = _dict(noted.get("criteria")) if math.isfinite(columns["tests"]) else {}
     tampered = noted.get("tampered")
     return {
@@ -69,24 +71,25 @@ def repeated(value: object) -> list[list[float]]:
     return numbers if all(len(row) == 4 and all(map(math.isfinite, row)) for row in numbers) else []
 
 
-def _reason(score: Score | None, missing: str) -> str:
-    return str((score.reason or "no reason is given") if score else missing)
-
-
-def _value(score: Score | None) -> dict[str, Any]:
+def values_of(score: Score | None) -> dict[str, Any]:
     """The value of a score with several; empty when it is unscored, which Inspect keeps as one NaN."""
     return score.value if score is not None and isinstance(score.value, dict) else {}
 
 
-def _metadata(score: Score | None) -> dict[str, Any]:
+def notes_of(score: Score | None) -> dict[str, Any]:
+    """What a score's metadata has; empty without a score or any."""
     return (score.metadata if score else None) or {}
-
-
-def _dict(value: object) -> dict[str, Any]:
-    """A dict, or an empty one: in a summary anything over 1 kB has become a sentence."""
-    return value if isinstance(value, dict) else {}
 
 
 def number(value: object) -> float:
     """A finite number, or NaN."""
     return float(value) if isinstance(value, int | float) and math.isfinite(value) else math.nan
+
+
+def _reason(score: Score | None, missing: str) -> str:
+    return str((score.reason or "no reason is given") if score else missing)
+
+
+def _dict(value: object) -> dict[str, Any]:
+    """A dict, or an empty one: in a summary anything over 1 kB has become a sentence."""
+    return value if isinstance(value, dict) else {}

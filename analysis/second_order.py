@@ -89,6 +89,5 @@ def _effects(contrast: Contrast, outcome: str) -> _Effects:
 
 def _agree(one: Arms, other: Arms) -> bool:
     """Whether the chains that both have were run in the same order, and there are such."""
-    shared = sorted(set(one.chains) & set(other.chains))
-    first, second = (arms.order[[arms.chains.index(chain) for chain in shared]] for arms in (one, other))
-    return same_order(first, second)
+    _, mine, theirs = np.intersect1d(one.chains, other.chains, assume_unique=True, return_indices=True)
+    return same_order(one.order[mine], other.order[theirs])

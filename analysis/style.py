@@ -18,7 +18,6 @@ BARE_LINE, MEMORY_LINE = (0, (4, 2)), "-"
 """Dashes are without memory, a full line is with it."""
 MEMORY_MARKERS = "os^Dv"
 INK, FAINT = "#222222", "#8a8a8a"
-PASS_SCORE = 70
 PNG_DPI = 160
 
 

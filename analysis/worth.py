@@ -3,42 +3,41 @@
 from typing import Any
 
 import numpy as np
-from inspect_ai.log import list_eval_logs
 from scipy.stats import false_discovery_control
 
 from analysis.errors import ReportError
 from analysis.inference import Array, welch
-from analysis.log_file import Log, read_header, read_summaries
-from analysis.logs import name_below
+from analysis.logs import logs_of
+from analysis.rules import Rules
 from analysis.scores import score_columns
-from analysis.verdicts import Rules
 
-TASKS = ("note_ablation", "evals/note_ablation")
+TASK = "note_ablation"
 Arm = dict[int, dict[str, Any]]
 """The attempts of one arm by epoch: a retry's log holds those that it took over once more."""
 _ATTEMPT = ("ablated_log", "ablated_chain", "ablated_position", "ablated_model", "judge")
 """What arms must share to be compared."""
 
 
-def worth(folder: str) -> list[dict[str, Any]]:
+def worth(folder: str, damaged: list[str] | None = None) -> list[dict[str, Any]]:
     """One entry for each note that was left out or swapped, in a fixed order.
 
     `worth`: mean outcome with all notes less the mean without this one, points of 100; its interval is
     Welch's, as attempts are independent draws; from fewer than six attempts of an arm there is none.
     The outcome is `tests` where every attempt has them, else `score`. `p_bh`: adjusted over all notes.
 
+    Args:
+        folder: Of the ablations' logs.
+        damaged: Gets the names of the log files that cannot be read.
+
     Raises:
         ReportError: When the folder holds no ablation, or no arm with all notes.
     """
     groups: dict[tuple[Any, ...], dict[tuple[Any, ...], Arm]] = {}
-    for info in list_eval_logs(folder):
-        header = read_header(info.name)
-        if header.eval.task in TASKS:
-            log = Log(name_below(info.name, folder), header, read_summaries(info.name))
-            about = header.eval.metadata or {}
-            arm = (about["ablated_entry"], about["ablated_swap"])
-            rows = groups.setdefault(tuple(about[key] for key in _ATTEMPT), {}).setdefault(arm, {})
-            rows |= {s.epoch: score_columns(s) | {"about": about} for s in log.samples if s.error is None}
+    for log in logs_of(folder, TASK, damaged if damaged is not None else []):
+        about = log.header.eval.metadata or {}
+        arm = (about["ablated_entry"], about["ablated_swap"])
+        rows = groups.setdefault(tuple(about[key] for key in _ATTEMPT), {}).setdefault(arm, {})
+        rows |= {s.epoch: score_columns(s) | {"about": about} for s in log.samples if s.error is None}
     found = [one for key, arms in sorted(groups.items(), key=repr) for one in _of_attempt(key, arms)]
     if not found:
         raise ReportError(f"{folder}: holds no ablation with an arm of all notes; make one with retrospect ablate.")

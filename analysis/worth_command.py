@@ -20,7 +20,8 @@ def worth_command(logs: str) -> None:
     Exploratory: one attempt of one chain was made again, so the numbers speak of these notes alone.
     """
     console = Console(highlight=False)
-    found = worth(logs)
+    damaged: list[str] = []
+    found = worth(logs, damaged)
     outcome = "hidden tests" if {one["outcome"] for one in found} == {"tests"} else "judge's score"
     table = Table(title=Text(f"Points of 100, {outcome}"), title_justify="left", box=None, padding=(0, 2, 0, 0))
     for number, name in enumerate(_COLUMNS):
@@ -36,3 +37,5 @@ def worth_command(logs: str) -> None:
     shown = [one for one in found if one["p_bh"] is not None and one["p_bh"] <= 0.05]
     said = "; ".join(f"note {one['entry']} {'helps' if one['worth'] > 0 else 'harms'}" for one in shown)
     console.print(f"Exploratory, Benjamini-Hochberg at 5 %: {said or 'no note is shown to matter'}.", markup=False)
+    for name in damaged:
+        console.print(f"  {plain(name)}: cannot be read, and is left out", markup=False)

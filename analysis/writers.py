@@ -13,7 +13,7 @@ from analysis.contrasts import Contrast, contrasts
 from analysis.effect_records import known
 from analysis.inference import paired
 from analysis.pairing import arms, differences, primary_outcome
-from analysis.verdicts import Rules
+from analysis.rules import Rules
 
 Who = tuple[str, str]
 """Model and effort."""

@@ -112,11 +112,11 @@ def both(chains: int, delay: float = 0.0, *more: str) -> dict[str, tuple[float, 
 
 
 def growth(chains: int) -> dict[str, float]:
-    """Memory of one condition with so many chains of one item, all in one eval set.
+    """Memory of one condition with so many chains of two items, all at once in one eval set.
 
     Returns:
-        Most memory in MB; kB per finished attempt by a straight line through the second half of the
-        run, when all that is in flight at once has begun; wall and CPU seconds.
+        Most memory in MB; kB per finished attempt by a straight line through the second half of the attempts:
+        the first half has ended by then, and as many are in flight as before; wall and CPU seconds.
     """
     scoring.chosen = lambda: Choice(None, None, ("left out of this benchmark",))
     process, over, seen = psutil.Process(), Event(), list[tuple[int, int]]()
@@ -130,11 +130,11 @@ def growth(chains: int) -> dict[str, float]:
         trace = Path(folder, "trace")
         watcher = Thread(target=watch, args=(trace,), daemon=True)
         watcher.start()
-        more = ["--memory", "self_critique", "--items", "coupon_route", "-M", f"trace={trace}"]
+        more = ["--memory", "self_critique", "--items", "coupon_route,peak_load", "-M", f"trace={trace}"]
         cpu, wall = sweep(f"{folder}/logs", chains, *more)
         over.set()
         watcher.join()
-    half = [(done, rss) for done, rss in seen if done >= chains / 2]
+    half = [(done, rss) for done, rss in seen if done >= chains]
     return {
         "peak_mb": max(rss for _, rss in seen) / 1e6,
         "kb_per_attempt": _slope(half) / 1e3,

@@ -13,7 +13,8 @@ from scipy import stats
 
 from analysis.comparisons import Paired, Unpaired
 from analysis.inference import Array
-from analysis.verdicts import Level, Rules, Verdicts, decide, holm
+from analysis.rules import Rules
+from analysis.verdicts import Level, Verdicts, decide, holm
 from benchmarks.planted_outcomes import Outcomes
 
 Planted: TypeAlias = dict[str, list[Outcomes]]

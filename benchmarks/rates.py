@@ -13,8 +13,9 @@ from analysis.inference import paired
 from analysis.looks import nominal
 from analysis.pairing import differences
 from analysis.proportions import Rate, newcombe, rate, wilson
+from analysis.rules import Rules
 from analysis.signflip import signflip_p
-from analysis.verdicts import Level, Rules, Verdicts, decide, unadjusted
+from analysis.verdicts import Level, Verdicts, decide, unadjusted
 from benchmarks.scenarios import Array, Scenario, experiments
 
 LEVELS = 3

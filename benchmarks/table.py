@@ -54,7 +54,7 @@ def memory(chains: int) -> str:
     """Growth of memory with finished attempts."""
     found = apart("growth", chains)
     seen = f"{found['kb_per_attempt']:.0f} kB per finished attempt; most {found['peak_mb']:.0f} MB"
-    return line(f"{chains} chains at once in one eval set", f"{seen}; {found['wall_s']:.0f} s", None, None)
+    return line(f"{chains} chains of two items at once in one eval set", f"{seen}; {found['wall_s']:.0f} s", None, None)
 
 
 def imports() -> str:

@@ -22,7 +22,9 @@ from evals.prices import price_date
 @click.option(
     "--judge-repeats", type=click.IntRange(min=1), default=2, show_default=True, help="Judgings of each answer."
 )
-@click.option("--items", default="core", show_default=True, help="Item set, domain, item id or folder.")
+@click.option(
+    "--items", default="core", show_default=True, help="Item set, domain, item id or folder; several with commas."
+)
 @click.option("--kinds", help="Kinds of answers, separated by commas; all by default.")
 @click.option("--per-kind", type=click.IntRange(min=1), help="At most so many answers of each kind and item.")
 @call_options("logs/sweep", "A sweep's folder, or a new one; logs go into calibration/ below it.")

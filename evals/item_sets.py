@@ -34,6 +34,14 @@ def known_items() -> dict[str, Item]:
     return own_items() | incidents()
 
 
+_MET: dict[Path, Item] = {}
+
+
+def met_items() -> tuple[Item, ...]:
+    """The items of a user's own that this process was asked for, in that order."""
+    return tuple(_MET.values())
+
+
 @cache
 def named_sets() -> dict[str, tuple[str, ...]]:
     """Set name → item ids; the domains are sets of all their items but the variants of others."""
@@ -45,7 +53,7 @@ def named_sets() -> dict[str, tuple[str, ...]]:
 
 
 def items_named(value: object) -> tuple[Item, ...]:
-    """The items of a set, a domain, an item id, a folder, or a list of these, in that order.
+    """The items of a set, a domain, an item id, a folder, or several of these with commas or as a list, in that order.
 
     A folder is an item's own or one that holds item folders at any depth. Inspect's `-T` parser
     splits at commas, so a list is also tried as one path with its commas put back.
@@ -55,8 +63,9 @@ def items_named(value: object) -> tuple[Item, ...]:
     """
     if value in ([], ()):
         raise SettingError(f"items={value!r}: names no item; {_valid()}")
-    names = rejoined(list(value) if isinstance(value, list | tuple) else [value])
-    items = [item for name in names for item in _one(name)]
+    given = value.split(",") if isinstance(value, str) else value
+    names = rejoined(list(given) if isinstance(given, list | tuple) else [given])
+    items = [item for name in names for item in _one(name.strip() if isinstance(name, str) else name)]
     twice = sorted({item.id for item in items if sum(other.id == item.id for other in items) > 1})
     if twice:
         raise SettingError(f"items={value!r}: {', '.join(twice)} comes twice; every item of a chain needs its own id.")
@@ -73,7 +82,11 @@ def _one(name: object) -> list[Item]:
         found = [folder] if (folder / "item.yaml").exists() else _item_folders(folder)
         if not found:
             raise SettingError(f"items={name}: no item.yaml in this folder or below; docs/items.md shows an item.")
-        return [load_item(item) for item in found]
+        loaded = [load_item(item) for item in found]
+        for item in loaded:
+            _MET.pop(item.folder, None)  # the newest is last
+            _MET[item.folder] = item
+        return loaded
     raise SettingError(f"items={name!r}: not a known set, item or folder. {_valid()}")
 
 

@@ -1,11 +1,13 @@
 """What a folder says of its logs: the sweep that wrote them, so that no other goes on in it."""
 
+import hashlib
 import json
 from typing import Any
 
 from evals.address import Folder, created
-from evals.blocks import WHOLE, Block
+from evals.blocks import WHOLE
 from evals.errors import SettingError
+from evals.options import Options
 from evals.room import is_full, no_room
 from evals.runnable import Runnable
 from memory.file import write_atomically
@@ -15,23 +17,23 @@ PLAN = "plan.json"
 _PLANNED = "plan_sha256"
 
 
-def claim(folder: Folder, sweep: Runnable, time_limit: int | None = None, block: Block = WHOLE) -> None:
+def claim(folder: Folder, sweep: Runnable, options: Options) -> None:
     """Writes the manifest of a new sweep, or makes sure that this one continues the old one.
 
     Models, efforts, policies, caps, chains and writers may be extended; what is the same in all conditions
-    must stay the same, the frozen plan included, which is copied beside the manifest.
+    must stay the same, the frozen plan included, which is copied beside the manifest. So must what Inspect
+    takes for part of what a task is, a time limit and the model's arguments: with others, everything that is
+    finished would be run and paid again.
 
     Args:
-        folder: Of the logs.
+        folder: Of the logs; with blocks, of all of them.
         sweep: What is to be run.
-        time_limit: Seconds of one attempt, which Inspect takes for part of what a task is; None for no limit.
-        block: What is run of it; all blocks of a folder are of one sweep, split into as many.
+        options: How; all blocks of a folder are of one sweep, split into as many.
 
     Raises:
         SettingError: When the folder holds logs of something else, or of other parameters.
     """
-    mine = _manifest(sweep) | ({"time_limit": time_limit} if time_limit else {})
-    mine |= {"blocks": block.of} if block.of > 1 else {}
+    mine = _manifest(sweep, options)
     path = folder / MANIFEST
     if not path.exists() and any(found.name != PLAN for end in ("eval", "json") for found in folder.glob(f"*.{end}")):
         raise SettingError(f"--log-dir {folder}: holds logs that no sweep wrote; give an empty or a new folder.")
@@ -40,9 +42,9 @@ def claim(folder: Folder, sweep: Runnable, time_limit: int | None = None, block:
         _same_plan(folder, theirs.get(_PLANNED), mine.get(_PLANNED))
         differing = sorted(key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key))
         if differing:
-            shown = "; ".join(f"{key} was {theirs.get(key)!r}, is {mine.get(key)!r}" for key in differing)
+            shown = "; ".join(_difference(key, theirs.get(key), mine.get(key)) for key in differing)
             raise SettingError(
-                f"--log-dir {folder}: holds a sweep with other parameters ({shown}); give another folder."
+                f"--log-dir {folder}: holds a sweep with other parameters ({shown}); give the same, or another folder."
             )
 
 
@@ -80,5 +82,24 @@ def _same_plan(folder: Folder, theirs: str | None, mine: str | None) -> None:
         )
 
 
-def _manifest(sweep: Runnable) -> dict[str, Any]:
-    return sweep.manifest() | ({_PLANNED: sweep.plan["sha256"]} if sweep.plan is not None else {})
+def _manifest(sweep: Runnable, options: Options) -> dict[str, Any]:
+    more = {
+        _PLANNED: sweep.plan["sha256"] if sweep.plan is not None else None,
+        "time_limit": options.time_limit,
+        "blocks": options.block.of if options.block != WHOLE else None,
+        **{f"-M {name}": _digest(value) for name, value in options.model_args.items()},
+    }
+    return sweep.manifest() | {name: value for name, value in more.items() if value is not None}
+
+
+def _difference(key: str, theirs: object, mine: object) -> str:
+    if key.startswith("-M ") and None not in (theirs, mine):
+        return f"{key} had another value"
+    if key.startswith("-M "):
+        return f"{key} was {'not ' if theirs is None else ''}given"
+    return f"{key} was {theirs!r}, is {mine!r}"
+
+
+def _digest(value: object) -> str:
+    """Tells a value from another without holding it: it may be an address, or a key."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:8]

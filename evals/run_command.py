@@ -39,7 +39,7 @@ def _listed(context: click.Context, parameter: click.Parameter, value: str | Non
 )
 @click.option("--chains", type=click.IntRange(min=1), help="Chains per condition.")
 @click.option("--epochs", type=click.IntRange(min=1), help="Repetitions of each sample, with --preset regression.")
-@click.option("--items", help="Item set, domain, item id or folder.")
+@click.option("--items", help="Item set, domain, item id or folder; several with commas.")
 @click.option("--order", help="Order of the items; `retrospect list` describes each.")
 @click.option("--family", "families", multiple=True, help="DEPLOYMENT=MODEL: what a deployment of its own name is.")
 @click.option("-T", "settings", multiple=True, callback=pairs, help="Another parameter of the task: name=value.")

@@ -41,7 +41,7 @@ def run(sweep: Runnable, options: Options, console: Console) -> int:
     counted = partial(finished_attempts, options.log_dir)
     with locked(options.log_dir, gate.lost), in_block(block):
         sweep.tasks(models, grader)  # validates every condition before anything is written
-        claim(root, sweep, options.time_limit, block)
+        claim(root, sweep, options)
         watch([*models.values(), *judges.values()], gate)
         with in_force(gate), ctrl_c(gate, console), shown(console, gate, counted, total):
             interrupted, _ = attempted(lambda: sweep.tasks(models, grader), options, gate, chains, judges)

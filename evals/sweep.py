@@ -73,6 +73,8 @@ class Sweep:
     def detectable(self) -> str:
         """The minimum detectable effect in words."""
         mde = minimum_detectable_effect(self.chains, len(self.items) - 1)
+        if len(self.items) == 1:
+            return "none: a chain of one item has none that comes after a note, so no effect of memory is estimated"
         return "none: too few chains" if mde is None else f"{mde:.1f} points of 100 at one effort level"
 
     @property

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scorers.harness.exchange import COMMAND, Case, Observation, reply, request
-from scorers.hidden_checks import HiddenChecks, compare, ran
+from scorers.hidden_checks import HiddenChecks, compare, forged, ran
 
 WALL_S = 300.0
 """Wall seconds of one program."""
@@ -97,8 +97,8 @@ def run_trusted(checks: HiddenChecks, code: str, cases: list[Case]) -> list[Obse
     got = reply(asked, child.stdout.decode(errors="replace"))
     if got.observations is None:
         raise RuntimeError(f"No observation from the checks: {child.stderr.decode(errors='replace')[-2000:]}")
-    if got.tampered:
-        raise RuntimeError(f"The harness takes it for tampering: {', '.join(sorted(set(got.tampered)))}")
+    if tampered := {*got.tampered, *forged(checks, cases, got.observations)}:
+        raise RuntimeError(f"It is taken for tampering: {', '.join(sorted(tampered))}")
     return got.observations
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from memory.notes import Memory
+from memory.notes import Entry, Memory
 from memory.pilot import PilotArm
 from memory.policy import Policy, Upcoming
 
@@ -53,3 +53,22 @@ class Control(Policy):
             pilot: What a pilot's chains were shown, for an arm that needs it.
         """
         return None
+
+
+def handed(text: str, title: str, chain: int = 0) -> Memory:
+    """A memory that is this text; nothing where there is no text.
+
+    Args:
+        text: Shown as it is.
+        title: What it is, for people.
+        chain: The one that wrote it, 1-based; 0 for none.
+    """
+    entry = Entry(item="", title=title, chain=chain, position=0, feedback="none", text=text)
+    return Memory(entries=(entry,) if text else ())
+
+
+def as_shown(pilot: PilotArm, entries: tuple[Entry, ...], upcoming: Upcoming) -> str:
+    """Entries of a pilot's chain as its policy would show them here; empty for none."""
+    from memory.registry import POLICIES  # the registry holds the arms that call this
+
+    return POLICIES[pilot.policy].recall(Memory(entries=entries), upcoming) or "" if entries else ""

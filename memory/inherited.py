@@ -1,7 +1,7 @@
 """`inherited`: what another effort or model has learned, read and never changed: is a note good, or its reader?"""
 
-from memory.control import Control, Place
-from memory.notes import Entry, Memory
+from memory.control import Control, Place, as_shown, handed
+from memory.notes import Memory
 from memory.pilot import PilotArm
 
 
@@ -14,14 +14,9 @@ class Inherited(Control):
 
     def given(self, place: Place, pilot: PilotArm | None) -> Memory | None:
         """The notes of the writer's chain with this number, as its policy shows them; a later chain begins again."""
-        from memory.registry import POLICIES  # the registry holds this very class
-
         if pilot is None:
             return Memory()
         chains = sorted(pilot.ended, key=lambda ended: ended.chain)
         left = chains[(place.chain - 1) % len(chains)]
-        lent = Memory(entries=left.entries)
-        text = POLICIES[pilot.policy].recall(lent, place.upcoming) if lent.entries else ""
-        title = f"notes of {pilot.model} at {pilot.effort}"
-        entry = Entry(item="", title=title, chain=left.chain, position=0, feedback="none", text=text or "")
-        return Memory(entries=(entry,) if text else ())
+        text = as_shown(pilot, left.entries, place.upcoming)
+        return handed(text, f"notes of {pilot.model} at {pilot.effort}", left.chain)

@@ -59,10 +59,9 @@ class Lessons(Policy):
 
     def update(self, memory: Memory, attempt: Attempt, reply: Reply, budget: int) -> Memory:
         """Appends the lessons, each an entry; the oldest go over the budget."""
-        given = parsed(reply.text, Drawn) if reply.whole else None
-        if given is None:
-            reason = "cut off" if not reply.whole else "not the JSON that was asked for"
-            return memory.flagged(attempt.item, attempt.position, reason)
+        given = parsed(reply, Drawn)
+        if isinstance(given, str):
+            return memory.flagged(attempt.item, attempt.position, given)
         texts = [lesson.text for lesson in given.lessons]
         whole = list(dict.fromkeys(text for text in texts if text))
         for text in whole[:EACH]:

@@ -12,6 +12,7 @@ _FENCE = ("```", "~~~")
 _BULLET = re.compile(r"[^\S\n]*(?:[-*•+]|\d+[.)])[^\S\n]+")
 _LEADING = re.compile(r"[\s*_\"'“(\[]*")
 _CODE = re.compile(r"`[^`]*`")
+_SPACE = r"\s+"
 _WORDS = 3
 """Words below which a clause is left alone, if another one of the same bullet is turned."""
 
@@ -55,9 +56,7 @@ def _turned(block: str) -> str:
 
 def _clause(clause: str) -> str:
     """The clause with the first rule that fits applied to it."""
-    code = [match.span() for match in _CODE.finditer(clause)]
-    lead = _LEADING.match(clause)
-    opening = lead.end() if lead else 0
+    code, opening = [match.span() for match in _CODE.finditer(clause)], _first_word(clause)
     for opens, pattern, told in _rules():
         found = pattern.match(clause, opening) if opens else _outside(pattern, clause, code)
         if found:
@@ -78,9 +77,14 @@ def _replaced(clause: str, found: "re.Match[str]", told: str) -> str:
     return before + (told[:1].upper() + told[1:] if found[0][:1].isupper() else told) + after
 
 
-def _otherwise(clause: str) -> str:
+def _first_word(clause: str) -> int:
+    """Where it begins, behind marks and spaces."""
     lead = _LEADING.match(clause)
-    opening = lead.end() if lead else 0
+    return lead.end() if lead else 0
+
+
+def _otherwise(clause: str) -> str:
+    opening = _first_word(clause)
     return clause[:opening] + str(_file()["otherwise"]) + clause[opening:]
 
 
@@ -99,11 +103,7 @@ def _clause_ends() -> "re.Pattern[str]":
 
 def _whole(words: str) -> "re.Pattern[str]":
     """The words with any space between them, line breaks included, and not as a part of others."""
-    return re.compile(rf"(?<![\w-]){_spaced(words)}(?![\w-])", re.IGNORECASE)
-
-
-def _spaced(words: str) -> str:
-    return r"\s+".join(map(re.escape, words.split()))
+    return re.compile(rf"(?<![\w-]){_SPACE.join(map(re.escape, words.split()))}(?![\w-])", re.IGNORECASE)
 
 
 @cache

@@ -5,20 +5,23 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from memory.notes import utf8
+from memory.policy import Reply
 
 Checked = TypeVar("Checked", bound=BaseModel)
 
 
-def parsed(reply: str, schema: type[Checked]) -> Checked | None:
-    """The JSON object in a reply, from its first { to its last }; None when there is none that fits the schema.
+def parsed(reply: Reply, schema: type[Checked]) -> Checked | str:
+    """The JSON object in a reply, from its first { to its last }; or why it is no use, in our words.
 
-    So a fence or a sentence around it does no harm.
+    So a fence or a sentence around it does no harm. A reply that was cut off is no use, whatever stands in it.
     """
-    text = reply[reply.find("{") : reply.rfind("}") + 1]
+    if not reply.whole:
+        return "cut off"
+    text = reply.text[reply.text.find("{") : reply.text.rfind("}") + 1]
     try:
         return schema.model_validate_json(utf8(text))
     except ValidationError:
-        return None
+        return "not the JSON that was asked for"
 
 
 def one_line(text: str) -> str:

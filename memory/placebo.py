@@ -3,8 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from memory.control import Control, Place
-from memory.notes import Entry, Memory
+from memory.control import Control, Place, handed
+from memory.notes import Memory
 from memory.pilot import PilotArm, length
 
 
@@ -17,9 +17,7 @@ class Placebo(Control):
 
     def given(self, place: Place, pilot: PilotArm | None) -> Memory | None:
         """As much text as the pilot's chain was shown here, or its chains on average if it has not this one."""
-        text = neutral(*length(pilot, place.chain, place.position)) if pilot else ""
-        entry = Entry(item="", title="neutral text", chain=0, position=0, feedback="none", text=text)
-        return Memory(entries=(entry,) if text else ())
+        return handed(neutral(*length(pilot, place.chain, place.position)) if pilot else "", "neutral text")
 
 
 @cache

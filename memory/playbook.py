@@ -36,10 +36,9 @@ class Playbook(Policy):
 
     def update(self, memory: Memory, attempt: Attempt, reply: Reply, budget: int) -> Memory:
         """The bullets after the operations, without near-duplicates, within the budget."""
-        changes = parsed(reply.text, Changes) if reply.whole else None
-        if changes is None:
-            reason = "cut off" if not reply.whole else "not the JSON that was asked for"
-            return memory.flagged(attempt.item, attempt.position, reason)
+        changes = parsed(reply, Changes)
+        if isinstance(changes, str):
+            return memory.flagged(attempt.item, attempt.position, changes)
         bullets, skipped = applied(memory.entries, changes, attempt)
         kept = memory.holding(_distinct(bullets))
         kept = kept.within(budget, attempt.position, lambda bullet: bullet.helpful - bullet.harmful)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from memory.control import Control, Place
+from memory.control import Control, Place, as_shown, handed
 from memory.notes import Entry, Memory
 from memory.pilot import PilotArm, Shown
 
@@ -20,16 +20,11 @@ class Shuffled(Control):
         Never those of the chain with this number, and no entry that could know of an item which is
         asked here or later: see `harmless`.
         """
-        from memory.registry import POLICIES  # the registry holds this very class
-
         donors = harmless_of(place, pilot) if pilot else {}
         if pilot is None or not donors:
             return Memory()
         donor = max(donors, key=lambda chain: (len(donors[chain]), _draw(place, chain)))
-        lent = Memory(entries=donors[donor])
-        text = POLICIES[pilot.policy].recall(lent, place.upcoming) if lent.entries else ""
-        entry = Entry(item="", title="another chain's notes", chain=donor, position=0, feedback="none", text=text or "")
-        return Memory(entries=(entry,) if text else ())
+        return handed(as_shown(pilot, donors[donor], place.upcoming), "another chain's notes", donor)
 
 
 def harmless_of(place: Place, pilot: PilotArm) -> dict[int, tuple[Entry, ...]]:

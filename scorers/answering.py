@@ -25,6 +25,12 @@ def answering_calls(events: Iterable[Event]) -> list[ModelEvent]:
     return [e for e in events if isinstance(e, ModelEvent) and e.role is None and e.error is None and not e.pending]
 
 
+def nothing_delivered(state: TaskState) -> str:
+    """What is said of an empty answer."""
+    reason = "unknown" if state.output.empty else state.output.stop_reason
+    return f"Nothing was delivered: the answer is empty (stop reason: {reason})."
+
+
 def delivered(state: TaskState) -> str:
     """The answer; when a limit of Inspect's cut the attempt off before it reached the state, from the transcript.
 

@@ -1,11 +1,14 @@
 """Asking a judge: the grader role, a form that its reply must have, and the re-asks."""
 
+import hashlib
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from inspect_ai.model import ChatMessage, ChatMessageUser, ContentText, GenerateConfig, Model, get_model
 
+from scorers.quoting import sendable
 from scorers.verdict import InvalidVerdict
 
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
@@ -76,10 +79,17 @@ async def ask_judge(fixed: str, asked: str, effort: Effort | None, read: Callabl
     )
 
 
+def templates(name: str) -> tuple[str, str, str]:
+    """A judge's two templates, what is fixed and what holds the answer, and their digest: others make another judge."""
+    fixed, answer = (
+        (Path(__file__).parent / f"{name}{part}.md").read_text(encoding="utf-8") for part in ("", "_answer")
+    )
+    return fixed, answer, hashlib.sha256(f"{fixed}\0{answer}".encode()).hexdigest()
+
+
 def fenced(template: str, **texts: str) -> str:
     """A template with texts in it, between marks drawn anew that none of them contains."""
-    # half a surrogate pair breaks the log
-    sendable = {name: text.encode("utf-8", "replace").decode("utf-8") for name, text in texts.items()}
-    while (mark := secrets.token_hex(8)) in "\n".join(sendable.values()):
+    shown = {name: sendable(text) for name, text in texts.items()}
+    while (mark := secrets.token_hex(8)) in "\n".join(shown.values()):
         pass
-    return template.format(mark=mark, **sendable)
+    return template.format(mark=mark, **shown)

@@ -1,24 +1,20 @@
 """How an answer failed: four classes, what the checks alone can say of it, and how a judge's word is read."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Literal, get_args
 
 from inspect_ai.model import Model
 from pydantic import BaseModel, ConfigDict, Field
 
-from scorers.asking import Effort, ask_judge, fenced
+from scorers.asking import Effort, ask_judge, fenced, templates
 from scorers.quoting import misquoted
 from scorers.verdict import InvalidVerdict, the_one
 
 FailureClass = Literal["misunderstood requirement", "logic error", "missed edge case", "did not run"]
 CLASSES: tuple[FailureClass, ...] = get_args(FailureClass)
 
-FIXED = (Path(__file__).parent / "failure.md").read_text(encoding="utf-8")
-ANSWER = (Path(__file__).parent / "failure_answer.md").read_text(encoding="utf-8")
-FAILURE_SHA256 = hashlib.sha256(f"{FIXED}\0{ANSWER}".encode()).hexdigest()
+FIXED, ANSWER, FAILURE_SHA256 = templates("failure")
 """Digest of the templates: classifications by different prompts are not comparable."""
 LONGEST = 600
 """Characters of a piece of evidence."""

@@ -1,19 +1,15 @@
 """One judging of whether an answer does what pieces of advice say: the prompt, and the reply's form."""
 
-import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scorers.asking import Effort, ask_judge, fenced, grader
+from scorers.asking import Effort, ask_judge, fenced, grader, templates
 from scorers.quoting import misquoted
 from scorers.verdict import InvalidVerdict, the_one
 
-FIXED = (Path(__file__).parent / "heeded.md").read_text(encoding="utf-8")
-ANSWER = (Path(__file__).parent / "heeded_answer.md").read_text(encoding="utf-8")
-HEEDING_SHA256 = hashlib.sha256(f"{FIXED}\0{ANSWER}".encode()).hexdigest()
+FIXED, ANSWER, HEEDING_SHA256 = templates("heeded")
 """Digest of the templates: shares that were judged by different prompts are not comparable."""
 
 

@@ -20,11 +20,8 @@ import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-Case = dict[str, Any]
-Observation = dict[str, Any]
-
+from scorers.harness.exchange import Case, Observation
 
 CPU_S = 2.0
 """CPU seconds of one case, unless the item says otherwise."""

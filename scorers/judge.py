@@ -1,17 +1,13 @@
 """One judging by an item's four criteria: the prompt, and who judges."""
 
-import hashlib
-from pathlib import Path
 from typing import Any
 
 from inspect_ai.model import Model, get_model
 
-from scorers.asking import Effort, ask_judge, fenced, grader
+from scorers.asking import Effort, ask_judge, fenced, grader, templates
 from scorers.verdict import Verdict, read_verdict
 
-FIXED = (Path(__file__).parent / "judge.md").read_text(encoding="utf-8")
-ANSWER = (Path(__file__).parent / "judge_answer.md").read_text(encoding="utf-8")
-PROMPT_SHA256 = hashlib.sha256(f"{FIXED}\0{ANSWER}".encode()).hexdigest()
+FIXED, ANSWER, PROMPT_SHA256 = templates("judge")
 """Digest of the judge's templates: runs judged by different prompts are not comparable."""
 
 

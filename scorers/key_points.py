@@ -6,7 +6,7 @@ from typing import Any
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
 
-from scorers.answering import delivered
+from scorers.answering import delivered, nothing_delivered
 from scorers.asking import Effort, grader, identity
 from scorers.citing import chapters_for
 from scorers.paid import judged_once
@@ -39,14 +39,13 @@ def key_points(judge_effort: Effort | None = "high", judge_repeats: int = 1) -> 
         judged = await _judged(state, answer, judge_effort, judge_repeats) if answer.strip() else []
         values = [_value(state.metadata, answer, one.quotes) for one in judged] or [_value(state.metadata, "", {})]
         known = [value["cited"] for value in values if value["cited"] is not None]
-        stop = "unknown" if state.output.empty else state.output.stop_reason
         explained = [_explained(state.metadata, one.quotes) for one in judged]
         return Score(
             value={
                 **{key: fmean(value[key] for value in values) for key in KEYS[:3]},
                 "cited": fmean(known) if known else float("nan"),
             },
-            explanation="\n\n".join(explained) or f"Nothing was delivered: the answer is empty (stop reason: {stop}).",
+            explanation="\n\n".join(explained) or nothing_delivered(state),
             metadata={
                 **{key: state.metadata.get(key) for key in ("placement", "evidence_depth", "pages", "words")},
                 "points": _shares(state.metadata["key_points"], judged),

@@ -8,7 +8,7 @@ from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
 
 from scorers.answering import answering_calls
-from scorers.thinking import thinking
+from scorers.thinking import thinking, value_at
 
 KEYS = ("latency_s", "output_tokens", "thinking_tokens", "memory_bytes", "truncated", "effort_sent_ok")
 LIMIT = "limit"
@@ -89,14 +89,8 @@ def mismatches(request: dict[str, Any], expected: dict[str, Any]) -> dict[str, A
         request: The recorded request, nested dicts.
         expected: Dotted paths to values; `a.b|c` is met by either path.
     """
-    found = {path: [_at(request, one.split(".")) for one in path.split("|")] for path in expected}
+    found = {path: [value_at(request, one.split(".")) for one in path.split("|")] for path in expected}
     return {path: values for path, values in found.items() if expected[path] not in values}
-
-
-def _at(value: Any, path: list[str]) -> Any:
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
 
 
 def _explained(wrong: dict[str, Any], verified: bool) -> str:

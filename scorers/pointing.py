@@ -1,21 +1,17 @@
 """Which key points an answer states and which wrong claims it makes: the judge's prompt, and how its word is read."""
 
-import hashlib
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from inspect_ai.model import Model
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from scorers.asking import Effort, ask_judge, fenced
+from scorers.asking import Effort, ask_judge, fenced, templates
 from scorers.quoting import misquoted
 from scorers.verdict import InvalidVerdict, the_one
 
-FIXED = (Path(__file__).parent / "key_points.md").read_text(encoding="utf-8")
-ANSWER = (Path(__file__).parent / "key_points_answer.md").read_text(encoding="utf-8")
-POINTS_SHA256 = hashlib.sha256(f"{FIXED}\0{ANSWER}".encode()).hexdigest()
+FIXED, ANSWER, POINTS_SHA256 = templates("key_points")
 """Digest of the judge's templates: runs judged by different prompts are not comparable."""
 
 

@@ -4,9 +4,14 @@ LEAST_WORDS = 3
 """Of a quotation, unless the whole text is shorter: a single word stands in every answer."""
 
 
+def sendable(text: str) -> str:
+    """The text as a judge can be shown it and a log can hold it: half a surrogate pair becomes `?`."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def squeezed(text: str) -> str:
-    """The text as a judge is shown it, all space alike: half a surrogate pair is replaced."""
-    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+    """The text as a judge is shown it, all space alike."""
+    return " ".join(sendable(text).split())
 
 
 def misquoted(quote: str, text: str, least: int = LEAST_WORDS) -> str | None:

@@ -8,7 +8,7 @@ from inspect_ai.model import Model
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer
 from inspect_ai.solver import TaskState
 
-from scorers.answering import delivered
+from scorers.answering import delivered, nothing_delivered
 from scorers.asking import Effort, grader, identity
 from scorers.judge import PROMPT_SHA256, judge, panelist
 from scorers.paid import judged_once
@@ -48,7 +48,7 @@ def rubric(judge_effort: Effort | None = "high", judge_repeats: int = 1, judge_p
         answer = delivered(state)
         judges = [grader(), *(panelist(number, name) for number, name in enumerate(judge_panel, 2))]
         if not answer.strip():
-            verdicts = [[_nothing_delivered(state)] for _ in judges]
+            verdicts = [[_zero(state)] for _ in judges]
         else:  # one after the other: the panel is not asked before the first judge has given a verdict
             verdicts = [await _verdicts(state, answer, by, judge_effort, judge_repeats) for by in judges]
         panel = {str(by): _points(given) for by, given in zip(judges[1:], verdicts[1:], strict=True)}
@@ -65,13 +65,9 @@ async def _verdicts(state: TaskState, answer: str, by: Model, effort: Effort | N
     )
 
 
-def _nothing_delivered(state: TaskState) -> Verdict:
-    reason = "unknown" if state.output.empty else state.output.stop_reason
+def _zero(state: TaskState) -> Verdict:
     nothing = Judged(points=0, evidence="nothing was delivered")
-    return Verdict(
-        criteria=(nothing, nothing, nothing, nothing),
-        feedback=f"Nothing was delivered: the answer is empty (stop reason: {reason}).",
-    )
+    return Verdict(criteria=(nothing, nothing, nothing, nothing), feedback=nothing_delivered(state))
 
 
 def _points(verdicts: list[Verdict]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Thinking tokens of a call, and where the count comes from: no two sources may be averaged."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from inspect_ai.model import ModelCall, ModelUsage
@@ -27,7 +28,7 @@ def thinking(call: ModelCall | None, usage: ModelUsage | None) -> tuple[int | No
     nobody can tell (`unknown`).
     """
     response = call.response if call else None
-    said = next((n for path in _REPORTED if isinstance(n := _at(response, path), int)), None)
+    said = next((n for path in _REPORTED if isinstance(n := value_at(response, path), int)), None)
     found = usage.reasoning_tokens if usage else None
     if said is not None:
         return (said if found is None else found), "reported"
@@ -43,11 +44,12 @@ def thinking(call: ModelCall | None, usage: ModelUsage | None) -> tuple[int | No
 def _shown(response: Any) -> list[str]:
     """The thinking that Anthropic's API shows."""
     blocks = response.get("content") if isinstance(response, dict) else None
-    texts = [_at(block, ("thinking",)) for block in blocks] if isinstance(blocks, list) else []
+    texts = [value_at(block, ("thinking",)) for block in blocks] if isinstance(blocks, list) else []
     return [text for text in texts if isinstance(text, str) and text]
 
 
-def _at(value: Any, path: tuple[str, ...]) -> Any:
+def value_at(value: Any, path: Sequence[str]) -> Any:
+    """What nested dicts hold at a path; None where it leads nowhere."""
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value

@@ -6,6 +6,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError
 
+from scorers.quoting import sendable
+
 _OBJECT = re.compile(r'\{\s*"')
 M = TypeVar("M", bound=BaseModel)
 POINTS = 25
@@ -14,7 +16,7 @@ POINTS = 25
 
 def _whole(value: object) -> object:
     """A text without lone surrogates, which a judge may quote from an answer and no text may hold."""
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+    return sendable(value) if isinstance(value, str) else value
 
 
 Text = Annotated[str, BeforeValidator(_whole)]

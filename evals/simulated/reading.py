@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inspect_ai.model import ChatMessage, ChatMessageUser
 
-from evals.item_sets import known_items
+from evals.item_sets import known_items, met_items
 from evals.items import Item
 from memory.policy import prompt_text
 from scorers.judge import FIXED
@@ -27,7 +27,7 @@ class Asked:
 
     Attributes:
         role: `candidate`, `critic` or `judge`.
-        item: The project's item in question; None for one it does not know.
+        item: The item in question, of the project or of a folder that this process was given; None for any other.
         text: All that was said by the user, for seeds.
         wrapped: Whether there is a memory block.
         notes: What is in it.
@@ -50,7 +50,7 @@ def read(conversation: list[ChatMessage]) -> Asked:
     text = "\n".join(said)
     wrapped = said[0].startswith(_WRAPPER_HEAD)
     notes, _, task = said[0][len(_WRAPPER_HEAD) :].partition(_WRAPPER_MIDDLE) if wrapped else ("", "", said[0])
-    item = next((item for item in known_items().values() if item.instruction.strip() in task), None)
+    item = _item_in(task)
     if said[0].startswith(_JUDGE_HEAD):
         found = _ANSWER.search(said[0])
         return Asked("judge", item, text, answer=found[2] if found else "")
@@ -58,3 +58,10 @@ def read(conversation: list[ChatMessage]) -> Asked:
         return Asked("candidate", item, text, wrapped, notes)
     note = next((name for name, ending in _NOTE_ENDINGS.items() if said[-1].rstrip().endswith(ending)), "")
     return Asked("critic", item, text, wrapped, notes, note=note)
+
+
+def _item_in(task: str) -> Item | None:
+    """The item whose instruction stands in the task: of a user's own that do, the longest, and of equals the newest."""
+    of_project = next((item for item in known_items().values() if item.instruction.strip() in task), None)
+    met = [item for item in reversed(met_items()) if item.instruction.strip() in task]
+    return of_project or max(met, key=lambda item: len(item.instruction), default=None)

@@ -11,6 +11,7 @@ from inspect_ai.tool import ToolCall, ToolInfo
 
 from evals.agents import Agent, agents_of
 from evals.effort import Effort
+from evals.errors import SettingError
 from evals.incident_proving import failing
 from evals.incidents import expectations_of
 from evals.items import Item
@@ -46,9 +47,19 @@ def play(
 
 
 def agent_for(item: Item, missed: frozenset[int], seed: str) -> Agent:
-    """An agent that fails all checks of the missed criteria and no other; one of several by the seed."""
+    """An agent that fails all checks of the missed criteria and no other; one of several by the seed.
+
+    Raises:
+        SettingError: When the incident has no such agent.
+    """
     wanted = failing(expectations_of(item.folder), missed)
     found = [agent for agent in agents_of(item.folder).values() if agent.fails == wanted]
+    if not found:
+        failed = ", ".join(sorted(wanted)) or "nothing"
+        raise SettingError(
+            f"{item.folder / 'agents'}: no agent fails just {failed}, which the offline model needs; "
+            "every combination of criteria needs one (docs/tool_use.md)."
+        )
     return random.Random(f"{seed}/agent").choice(found)
 
 

@@ -2,9 +2,6 @@
 
 import errno
 import os
-import random
-import subprocess
-import tempfile
 from typing import Any, Literal, overload
 
 import anyio
@@ -22,28 +19,17 @@ from inspect_ai.util import (
 )
 from pydantic import BaseModel
 
-from scorers.sandbox.command import HOME, exec_command, holder_command, missing_tools
+from scorers.sandbox.command import HOME, exec_command, holder_command, user_of_its_own
+from scorers.sandbox.files import TOO_LARGE, raise_for, read_command, write_command
 from scorers.sandbox.limits import Limits
 from scorers.sandbox.process import Finished, run
-from scorers.sandbox.seccomp import seccomp_filter, supported
+from scorers.sandbox.seccomp import seccomp_filter
+from scorers.sandbox.trial import unusable
 
 AT_ONCE = 4 * (os.cpu_count() or 1)
 """Commands at once. CPU time is what is limited, so that waiting for each other changes no result."""
 FILE_S = 60
 """Seconds for reading or writing one file."""
-_DIRECTORY, _NOT_FOUND, _NOT_ALLOWED, _TOO_LARGE = 91, 92, 93, 94
-_READ = f"""
-if [ -d "$1" ]; then exit {_DIRECTORY}; fi
-if ! [ -e "$1" ] && ! [ -L "$1" ]; then exit {_NOT_FOUND}; fi
-if ! [ -f "$1" ] || ! [ -r "$1" ]; then exit {_NOT_ALLOWED}; fi
-if [ "$(stat -L -c %s -- "$1")" -gt "$2" ]; then exit {_TOO_LARGE}; fi
-exec cat -- "$1"
-"""
-_WRITE = f"""
-if [ -d "$1" ]; then exit {_DIRECTORY}; fi
-if [ -e "$1" ] && {{ ! [ -f "$1" ] || ! [ -w "$1" ]; }}; then exit {_NOT_ALLOWED}; fi
-mkdir -p -- "$(dirname -- "$1")" && exec cat > "$1"
-"""
 
 
 @sandboxenv(name="bwrap")
@@ -59,8 +45,7 @@ class BwrapSandbox(SandboxEnvironment):
         """Starts nothing yet."""
         super().__init__()
         self._limits = limits
-        # Root leaves its own user for one that nobody has, so that limits hold. The number is unique enough.
-        self._uid = random.SystemRandom().randrange(2**30, 2**31 - 2) if os.geteuid() == 0 else None
+        self._uid = user_of_its_own()
         self._holder: Process | None = None
         self._starting = anyio.Lock()
 
@@ -130,8 +115,8 @@ class BwrapSandbox(SandboxEnvironment):
 
     async def write_file(self, file: str, contents: str | bytes) -> None:
         """Writes a file from inside, so that no link leads out; see Inspect's `write_file`."""
-        finished = await self._run(["/bin/sh", "-c", _WRITE, "sh", file], _bytes(contents), HOME, {}, FILE_S, 4096)
-        self._raise_for(finished, file)
+        finished = await self._run(write_command(file), _bytes(contents), HOME, {}, FILE_S, 4096)
+        raise_for(finished, file)
 
     @overload
     async def read_file(self, file: str, text: Literal[True] = True) -> str: ...
@@ -140,27 +125,15 @@ class BwrapSandbox(SandboxEnvironment):
     async def read_file(self, file: str, text: bool = True) -> str | bytes:
         """Reads a file from inside; see Inspect's `read_file`."""
         most = SandboxEnvironmentLimits.MAX_READ_FILE_SIZE
-        line = ["/bin/sh", "-c", _READ, "sh", file, str(most)]
-        finished = await self._run(line, b"", HOME, {}, FILE_S, most, drained_mib=most // 2**20 + 1)
-        if len(finished.stdout) > most or finished.returncode == _TOO_LARGE:
+        finished = await self._run(read_command(file, most), b"", HOME, {}, FILE_S, most, drained_mib=most // 2**20 + 1)
+        if len(finished.stdout) > most or finished.returncode == TOO_LARGE:
             raise OutputLimitExceededError(SandboxEnvironmentLimits.MAX_READ_FILE_SIZE_STR, None)
-        self._raise_for(finished, file)
+        raise_for(finished, file)
         return finished.stdout.decode("utf-8") if text else finished.stdout
 
     def default_polling_interval(self) -> float:
         """Seconds; commands are local and quick."""
         return 0.2
-
-    def _raise_for(self, finished: Finished, file: str) -> None:
-        if finished.returncode == _DIRECTORY:
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
-        if finished.returncode == _NOT_FOUND:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file)
-        said = finished.stderr.decode("utf-8", "replace").strip()
-        if finished.returncode == _NOT_ALLOWED or "Permission denied" in said or "Read-only" in said:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), file)
-        if finished.returncode != 0 or finished.killed:
-            raise OSError(errno.EIO, finished.killed or said or f"exit code {finished.returncode}", file)
 
     async def _run(
         self,
@@ -217,33 +190,3 @@ class BwrapSandbox(SandboxEnvironment):
 
 def _bytes(contents: str | bytes | None) -> bytes:
     return contents.encode("utf-8") if isinstance(contents, str) else contents or b""
-
-
-def unusable() -> str | None:
-    """Why the sandbox does not work on this machine; None when it does. Tries it, in about 30 ms."""
-    if os.name != "posix" or not hasattr(os, "memfd_create"):
-        return "it needs Linux"
-    if not supported():
-        return f"there is no system call filter for {os.uname().machine}"
-    if missing := missing_tools():
-        return f"not installed: {', '.join(missing)} (apt-get install bubblewrap util-linux)"
-    box = BwrapSandbox(Limits())
-    # not with the methods above: a task function may run inside an event loop, or outside of one
-    pipe = subprocess.PIPE
-    line = holder_command(box._uid, box._limits)
-    with subprocess.Popen(line, env={}, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT) as holder:
-        try:
-            assert holder.stdout is not None
-            if (said := holder.stdout.readline()) != b"ready\n":
-                return said.decode("utf-8", "replace").strip() or "no reason given"
-            with tempfile.TemporaryFile() as status, tempfile.TemporaryFile() as rules:
-                rules.write(seccomp_filter())
-                rules.seek(0)
-                fds = status.fileno(), rules.fileno()
-                line = exec_command(holder.pid, box._uid, box._limits, ["true"], HOME, {}, *fds)
-                tried = subprocess.run(line, env={}, capture_output=True, timeout=30, pass_fds=fds, check=False)
-        except subprocess.TimeoutExpired:
-            return "a command that does nothing took more than 30 seconds"
-        finally:
-            holder.kill()
-    return None if tried.returncode == 0 else tried.stderr.decode("utf-8", "replace").strip() or "no reason given"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from scorers.sandbox.bwrap import unusable
+from scorers.sandbox.trial import unusable
 
 COMPOSE = Path(__file__).with_name("compose.yaml")
 ENGINE_S = 5

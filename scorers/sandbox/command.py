@@ -7,6 +7,7 @@ starts bubblewrap from there.
 """
 
 import os
+import random
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -32,6 +33,11 @@ def tool(name: str) -> str | None:
 def missing_tools() -> list[str]:
     """Those of `TOOLS` that this machine does not have."""
     return [name for name in TOOLS if tool(name) is None]
+
+
+def user_of_its_own() -> int | None:
+    """A user for root to become, so that limits hold: drawn, so as good as surely nobody else's. None without root."""
+    return random.SystemRandom().randrange(2**30, 2**31 - 2) if os.geteuid() == 0 else None
 
 
 def holder_command(uid: int | None, limits: Limits) -> list[str]:

@@ -1,5 +1,6 @@
 """Log folders for the tests of the analysis."""
 
+import shutil
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -19,3 +20,10 @@ def four_conditions(folder: Path) -> Path:
 def retrospect(*typed: object, columns: int = 80) -> Result:
     """`retrospect …` on a terminal of that width."""
     return CliRunner().invoke(main, [str(word) for word in typed], env={"COLUMNS": str(columns)})
+
+
+def beside_a_damaged_log(logs: Path) -> Path:
+    """A copy of a folder of logs, with one more that is cut off; a URL would end at the # in its name."""
+    folder = Path(shutil.copytree(logs, logs.with_name(f"{logs.name} #2")))
+    (folder / "cut.eval").write_bytes(min(logs.glob("*.eval")).read_bytes()[:1000])
+    return folder

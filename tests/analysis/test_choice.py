@@ -7,7 +7,7 @@ import pytest
 from analysis.choice import NOBODY, Options, frontier, resampled, standing
 from analysis.inference import Array
 from analysis.recommend import recommendation
-from analysis.verdicts import Rules
+from analysis.rules import Rules
 from tests.analysis.experiments import attempts, noisy
 
 

@@ -14,8 +14,8 @@ from analysis.by_dimension import pairs_in, verdicts_on
 from analysis.dimensions import DIMENSIONS
 from analysis.frame import read_attempts
 from analysis.inference import Array
+from analysis.rules import Rules
 from analysis.sides import Side
-from analysis.verdicts import Rules
 from benchmarks.dimension_power import Planned, judged, plan, sides
 from benchmarks.planted_outcomes import Outcomes, planted
 from evals.simulated.profile import Profile, profile_named
@@ -87,8 +87,12 @@ def test_forty_seeds_of_the_offline_model_are_as_often_right_and_false_as_planne
         for found, name, own in ((apart, "b", 3 * seed + 1), (same, "a", 3 * seed + 2)):
             found.append(verdicts_of(first, outcomes(profile_named(name, {"seed": own}), EPOCHS)))
     for seen, other in ((apart, b), (same, a)):
-        assert_planned(lambda n, v, seen=seen: sum(one[n] == v for one in seen), SEEDS, plan(a, other, EPOCHS))  # type: ignore[misc]
+        assert_planned(counted(seen), SEEDS, plan(a, other, EPOCHS))
     assert sum(bool({*one.values()} & {"better", "worse"}) for one in same) <= binom.ppf(0.995, SEEDS, 0.05)
+
+
+def counted(seen: Found) -> Callable[[str, str], int]:
+    return lambda name, verdict: sum(one[name] == verdict for one in seen)
 
 
 def verdicts_of(first: dict[str, Array], second: dict[str, Array]) -> dict[str, str]:

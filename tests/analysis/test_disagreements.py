@@ -61,7 +61,7 @@ def test_a_link_names_log_sample_and_epoch_as_inspect_view_addresses_them(folder
     row = disagreements(read_attempts(str(folder)))[0]
     path, fragment = row["link"].split("#")
     assert path == "view/index.html"
-    log, rest = re.fullmatch(r"/logs/(.*\.eval)/samples/sample/(.*)", fragment).groups()  # type: ignore[union-attr]
+    ((log, rest),) = re.findall(r"^/logs/(.*\.eval)/samples/sample/(.*)$", fragment)
     assert rest == "limiter/1/"
     assert unquote(log) == row["log"]
     assert (folder / row["log"]).exists()

@@ -6,11 +6,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.intervals import Interval, jackknife, mean_interval
-from analysis.leniency import Tallies, contrasts, corrected_score, points_missed, tallies
+from analysis.intervals import Interval, left_out, mean_interval
+from analysis.leniency import contrasts
 from analysis.scores import CRITERIA, SETTLED
+from analysis.tallies import Tallies, corrected, missed, tallies
 
 EXPERIMENTS = 1000
 SETTLES = np.array([[True, False, True, False], [False, False, True, False], [False, True, True, False]])
@@ -55,6 +57,19 @@ def experiments(
     treated = tallies(arm(1, skills[0], lenient, len(every), no_code=no_code, spread=spread), every)
     control = tallies(arm(2, skills[1], 0.0, len(every), no_code=no_code, spread=spread), every)
     return [(treated[i : i + chains], control[i : i + chains]) for i in range(0, len(every), chains)]
+
+
+def points_missed(chains: Tallies) -> float:
+    return float(missed(chains.sum(axis=0)[None])[0])
+
+
+def corrected_score(chains: Tallies) -> float:
+    return float(corrected(chains.sum(axis=0)[None], np.array([len(chains)]))[0])
+
+
+def jackknife(estimate: Callable[[NDArray[np.intp]], float], chains: int) -> Interval:
+    every = np.arange(chains)
+    return left_out(estimate(every), np.array([estimate(np.delete(every, chain)) for chain in every]))
 
 
 def intervals(found: list[tuple[Tallies, Tallies]], estimate: Callable[[Tallies], float]) -> list[Interval]:
@@ -136,5 +151,5 @@ def test_arms_without_checks_or_without_control_are_not_compared() -> None:
 
 def test_leaving_one_out_gives_the_interval_of_a_mean() -> None:
     values = np.random.default_rng(5).normal(3, 2, 20)
-    left_out, direct = jackknife(lambda kept: float(values[kept].mean()), 20), mean_interval(values)
-    assert (left_out.low, left_out.high) == pytest.approx((direct.low, direct.high))
+    found, direct = jackknife(lambda kept: float(values[kept].mean()), 20), mean_interval(values)
+    assert (found.low, found.high) == pytest.approx((direct.low, direct.high))

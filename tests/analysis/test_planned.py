@@ -16,7 +16,8 @@ from analysis.pairing import differences
 from analysis.plan_effects import effects_under, plan_record, recommended_under
 from analysis.plan_words import NOT_PREREGISTERED, plan_words
 from analysis.planned import Planned, planned
-from analysis.verdicts import Level, Rules, decide, unadjusted
+from analysis.rules import Rules
+from analysis.verdicts import Level, decide, unadjusted
 from benchmarks.rates import Count
 from benchmarks.scenarios import experiments, gauss, scenarios
 from tests.analysis.experiments import two_arms

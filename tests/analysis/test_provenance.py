@@ -55,6 +55,11 @@ def test_what_a_sweep_cannot_say_is_one_command_per_condition(change: Any, run: 
     assert all(command.startswith("inspect eval evals/memory_effort -T effort=") for command in found)
 
 
+def test_a_list_of_items_is_typed_as_run_takes_it(run: Run) -> None:
+    (command,) = commands([with_args(one, items=["rate_limiter", "my items/gap"]) for one in sweep(run)])
+    assert "--items 'rate_limiter,my items/gap'" in command
+
+
 def test_a_retried_log_is_not_a_second_command(run: Run) -> None:
     assert len(commands([run, run])) == 1
     assert commands([]) == []

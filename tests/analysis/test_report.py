@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from analysis.tables import cells, deltas, results
 from retrospect import main
 from tests.support import CORE, Flaky, model, run_condition
 
+ROOT = Path(__file__).parent.parent.parent
 Make = Callable[[Path], Path]
 
 
@@ -134,10 +137,12 @@ def test_logs_of_other_tasks_are_named_not_misread(tmp_path: Path) -> None:
     assert "evals/algorithms" in result.output
 
 
-def test_help_lists_the_commands_without_importing_pandas() -> None:
-    import subprocess
-    import sys
+def test_python_m_runs_the_commands() -> None:
+    line = [sys.executable, "-m", "retrospect", "--version"]
+    assert "retrospect, version" in subprocess.run(line, capture_output=True, text=True, check=True, cwd=ROOT).stdout
 
+
+def test_help_lists_the_commands_without_importing_pandas() -> None:
     code = "import sys, retrospect; retrospect.main(['--help'], standalone_mode=False); print('pandas' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "report" in shown

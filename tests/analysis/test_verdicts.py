@@ -7,7 +7,8 @@ from hypothesis import strategies as some
 
 from analysis.comparisons import Paired
 from analysis.inference import Array
-from analysis.verdicts import Level, Rules, Verdicts, decide, unadjusted
+from analysis.rules import Rules
+from analysis.verdicts import Level, Verdicts, decide, unadjusted
 
 
 def judged(*levels: Array, rules: Rules | None = None) -> Verdicts:

@@ -64,14 +64,15 @@ CASES = {
     "a calibration judged never": Case("-T judge_repeats=0", ("judge_repeats=0", "at least 1"), task=CALIBRATION),
     "a calibration on an unproven item": Case("-T items={tmp}/rubric", ("addition", "proven"), task=CALIBRATION),
     "an unknown parameter of the calibration": Case("-T effort=high", ("effort", "per_kind"), task=CALIBRATION),
-    # Bugs found; these fail until they are mended.
-    "an unknown parameter": Case("-T efort=xhigh", ("efort", "judge_effort", "start_memory")),  # runs at effort=high
+    "an unknown parameter": Case(
+        "-T efort=xhigh", ("efort", "judge_effort", "start_memory")
+    ),  # Inspect would run at high
     "an unknown parameter of another task": Case(
         "-T memory=none", ("memory", "judge_effort"), task="evals/coding.py@algorithms"
     ),
     "no items": Case("-T items=[]", ("items=[]",)),
     "a home that nobody has": Case("-T items=~nosuchuser/items", ("~nosuchuser/items",)),
-    "no model": Case("", ("--model",), model=""),  # runs none/none, exit code 0
+    "no model": Case("", ("--model",), model=""),  # Inspect would run none/none, and exit with 0
 }
 
 

@@ -8,7 +8,7 @@ from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log
 from analysis.worth import worth
 from evals.chain import remembered
 from evals.errors import SettingError
-from tests.analysis.logs import retrospect
+from tests.analysis.logs import beside_a_damaged_log, retrospect
 from tests.support import model, run_condition, samples
 
 LAST = 3
@@ -97,9 +97,10 @@ def test_worth_is_the_mean_with_all_notes_less_the_mean_without(chains: EvalLog,
         assert one["worth"] == pytest.approx(mean(arms[0]) - mean(arms[entry]))
         assert one["ci_low"] < one["worth"] < one["ci_high"]
         assert (one["attempts"], one["unscored"]) == (6, 0)
-    shown = retrospect("worth", tmp_path, columns=200)
-    assert shown.exit_code == 0
+    shown = retrospect("worth", beside_a_damaged_log(tmp_path), columns=200)
+    assert shown.exit_code == 0, shown.output
     assert "no note is shown to matter" in shown.output
+    assert "cut.eval: cannot be read" in shown.output
 
 
 @pytest.mark.parametrize(

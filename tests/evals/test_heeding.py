@@ -16,6 +16,7 @@ from evals.note_pairs import MOST, advice_in, named_in, note_pairs
 from retrospect import main
 from scorers.heeding import read
 from scorers.verdict import InvalidVerdict
+from tests.analysis.logs import beside_a_damaged_log
 from tests.evals.conftest import without_sandbox
 from tests.support import once, samples, state
 
@@ -80,8 +81,9 @@ def test_what_notes_change_is_found_in_what_is_heeded_and_a_second_run_pays_noth
     assert (record["notes"], record["unscored"], record["advice"]["chains"]) == (CHAINS * 2, 0, CHAINS)
     assert record["advice"]["ci_low"] < 50 < record["advice"]["ci_high"]
     assert record["advice"]["difference"] > 15
-    shown = retrospect("heeded", tmp_path / "heeding")
+    shown = retrospect("heeded", beside_a_damaged_log(tmp_path / "heeding"))
     assert "its advice" in shown.output
+    assert "cut.eval: cannot be read" in shown.output
 
 
 def test_a_judge_that_quotes_what_is_not_there_is_asked_again_and_then_not_believed(logs: Path, tmp_path: Path) -> None:

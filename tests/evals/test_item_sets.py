@@ -101,7 +101,13 @@ def test_a_relative_path_and_a_home_path_are_found(tmp_path: Path, monkeypatch: 
 def test_a_path_with_a_comma_survives_inspects_splitting(tmp_path: Path) -> None:
     folder = tmp_path / "mine, and yours,too"
     item_folder(folder, RUBRIC)
-    assert ids(str(folder).split(",")) == ["addition"]
+    assert ids(str(folder).split(",")) == ids(str(folder)) == ["addition"]
+
+
+def test_several_are_named_with_commas_where_nothing_has_split_them(tmp_path: Path) -> None:
+    folder = item_folder(tmp_path, RUBRIC)
+    assert ids(f"peak_load, {MEDIAN},{folder}") == ["peak_load", MEDIAN, "addition"]
+    assert "'nosuch'" in refusal("core,nosuch")
 
 
 @pytest.mark.parametrize("value", [[MEDIAN, MEDIAN], ["algorithms", MEDIAN], ["algorithms", "algorithms"]])
@@ -142,9 +148,6 @@ def test_a_set_is_not_hidden_by_a_folder_of_its_name(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     assert ids("algorithms") == list(named_sets()["algorithms"])
     assert ids(f".{os.sep}algorithms") == ["addition"]
-
-
-# Bugs found; these fail until they are mended. More of them, as a user types them, in test_settings.py.
 
 
 @pytest.mark.parametrize("value", [[], ()])

@@ -262,17 +262,13 @@ def test_a_wrong_effort_is_refused_before_any_file_is_read(tmp_path: Path) -> No
     assert refusal(effort="hgih", items=str(tmp_path / "nosuch")).startswith("effort='hgih'")
 
 
-# Bugs found; these fail until they are mended.
-
-
 def test_a_chain_without_items_is_refused() -> None:
-    # `-T items=[]`: Settings.items is (), and evals/chain.py ends in "coroutine raised StopIteration"
     assert "items=[]" in refusal(items=typed("[]"))
 
 
 @pytest.mark.parametrize("path", ["~nosuchuser/items", "x" * 300])
 def test_a_path_that_cannot_exist_is_refused_without_a_traceback(path: str) -> None:
-    # RuntimeError from expanduser(), OSError "File name too long" from is_dir()
+    # expanduser() raises RuntimeError, is_dir() OSError
     assert path in refusal(items=path)
 
 
@@ -282,16 +278,14 @@ def test_a_start_memory_of_an_unknown_user_is_refused_without_a_traceback() -> N
 
 @pytest.mark.parametrize("text", ["none", "None", "off", "no"])
 def test_critique_effort_none_is_not_read_as_the_same_effort(text: str) -> None:
-    # judge_effort=none sends no effort; critique_effort=none quietly means the answer's own: refuse it
-    # (null stays the default), or let it mean the same as for the judge
+    # judge_effort=none sends no effort; a critic is always sent one, and null is the default
     message = refusal(memory="self_critique", critique_effort=typed(text))
     assert [level for level in EFFORTS if level not in message] == []
 
 
 @pytest.mark.parametrize("text", ["x" * 100, "x" * 99 + "\n", "\n" + "x" * 99], ids=["bare", "ended", "led"])
 def test_a_start_memory_that_is_accepted_leaves_the_chain_within_its_budget(text: str, tmp_path: Path) -> None:
-    # the bytes of the file are compared with the budget, but a final newline is added when it is shown:
-    # 100 bytes without one are accepted and become 101
+    # a final newline is added when it is shown: 100 bytes without one become 101
     path = tmp_path / "notes.md"
     path.write_text(text, encoding="utf-8")
     for budget in (100, 101, 102):
@@ -305,7 +299,6 @@ def test_a_start_memory_that_is_accepted_leaves_the_chain_within_its_budget(text
 
 @pytest.mark.parametrize("setting", ["effort", "judge_effort"])
 def test_a_model_without_effort_levels_gets_advice_that_can_be_followed(setting: str) -> None:
-    # "It has no effort levels" does not say what to do: another model, or judge_effort=none for the judge
     role = "model" if setting == "effort" else "grader"
     message = refusal(**{role: "anthropic/claude-haiku-4-5", "judge_effort": "high"})
     assert "none" in message if setting == "judge_effort" else "another model" in message

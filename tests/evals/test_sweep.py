@@ -89,7 +89,14 @@ def test_a_budget_without_a_price_is_refused_before_any_call(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--order", "williams"), ("--items", "median_two_sorted_arrays"), ("-T", "feedback=score")]
+    ("option", "value"),
+    [
+        ("--order", "williams"),
+        ("--items", "median_two_sorted_arrays"),
+        ("-T", "feedback=score"),
+        ("-M", "memory_effect=4"),
+        ("--time-limit", "99"),
+    ],
 )
 def test_a_folder_of_other_parameters_is_refused_and_left_alone(tmp_path: Path, option: str, value: str) -> None:
     run(tmp_path, chains=1)
@@ -119,6 +126,18 @@ def test_a_folder_that_cannot_be_made_is_refused_before_any_call(tmp_path: Path)
     assert refused.exit_code == 1
     assert "cannot be written" in refused.output
     assert not traced(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        ("rate_limiter, median_two_sorted_arrays", "2 conditions × 2 chains × 2 items"),
+        ("rate_limiter", "a chain of one item has none that comes after a note"),
+    ],
+)
+def test_what_the_items_are_is_said_before_anything_runs(items: str, told: str, tmp_path: Path) -> None:
+    assert told in run(tmp_path, "--items", items, "--freeze", str(tmp_path / "plan.json")).output
+    assert not (tmp_path / "logs").exists()
 
 
 def test_several_models_without_a_grader_are_refused(tmp_path: Path) -> None:

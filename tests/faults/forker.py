@@ -7,6 +7,7 @@ Orders come as lines of JSON on standard input, answers go to standard output. T
   milliseconds;
 * `full`: [where, count]: from the count-th such write on there is no room (the stand-in where no small disk can be
   mounted);
+* `answers`: how many calls of the model are answered; those after them never are;
 * `jumps`: by how many hours the wall clock, but no other, is off, in turn at each look.
 """
 
@@ -82,6 +83,8 @@ def begin(order: dict[str, Any]) -> None:
         killed_at(*order["kill"])
     if "full" in order:
         full_from(*order["full"])
+    if "answers" in order:
+        answering(order["answers"])
     if "jumps" in order:
         jumping(order["jumps"])
     if "finished" in order:
@@ -139,8 +142,21 @@ def jumping(hours: list[int]) -> None:
 
     for name, module in list(sys.modules.items()):
         if name != __name__ and getattr(module, "datetime", None) is datetime:
-            module.datetime = Jumped  # type: ignore[attr-defined]
+            vars(module)["datetime"] = Jumped
     time.time = jumped
+
+
+def answering(count: int) -> None:
+    """Lets every call but the first so many wait for ever."""
+    api = import_module("evals.simulated.api")
+    generate, begun = api.Simulated.generate, itertools.count(1)
+
+    async def held(self: Any, *args: Any, **more: Any) -> Any:
+        if next(begun) > count:
+            await api.anyio.sleep_forever()
+        return await generate(self, *args, **more)
+
+    api.Simulated.generate = held
 
 
 def telling(path: str) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,9 +108,13 @@ class Place:
 
     def wait_for_calls(self, count: int) -> None:
         """Returns when so many calls were made."""
+        self.wait_until(lambda: self.calls() >= count)
+
+    def wait_until(self, so: Callable[[], bool]) -> None:
+        """Returns when it is so."""
         until = time.monotonic() + TOO_LONG_S
-        while self.calls() < count:
-            assert time.monotonic() < until
+        while not so():
+            assert time.monotonic() < until, self.output
             time.sleep(0.01)
 
     def ended(self) -> set[tuple[str, int, str]]:

@@ -16,6 +16,7 @@ from analysis.logs import read_logs
 from evals.errors import SettingError
 from evals.items import load_item
 from evals.manifest import MANIFEST, claim
+from evals.options import Options
 from evals.pilot_file import read_pilot
 from evals.plan_file import read_plan
 from evals.settings import settings as task_settings
@@ -23,6 +24,7 @@ from evals.sweep import Sweep
 from memory.lessons import Drawn
 from memory.notes import utf8
 from memory.parsing import parsed as parsed_reply
+from memory.policy import Reply
 from scorers.verdict import InvalidVerdict, read_verdict
 from tests.evals.folders import FILES, item_folder
 from tests.faults.hostile import HOSTILE
@@ -107,7 +109,7 @@ def test_the_manifest_of_a_sweep(folder: Path, content: bytes) -> None:
     (folder / MANIFEST).write_bytes(content)
     sweep = Sweep(("simulated/null",), ("high",), ("none",), (None,), 1)
     with pytest.raises(SettingError) as refused:
-        claim(folder, sweep)
+        claim(folder, sweep, Options(folder))
     assert refused.value.message.isprintable()
 
 
@@ -116,7 +118,7 @@ def test_the_manifest_of_a_sweep(folder: Path, content: bytes) -> None:
 def test_a_reply_of_a_judge_or_a_critic(reply: str) -> None:
     with suppress(InvalidVerdict):
         assert 0 <= read_verdict(reply).score <= 100
-    parsed_reply(reply, Drawn)
+    parsed_reply(Reply(reply), Drawn)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from scorers.sandbox.bwrap import BwrapSandbox
 from scorers.sandbox.limits import Limits
 from tests.scorers.grading import ITEMS, graded, told
 from tests.scorers.sandbox.boxes import opened, required
+from tests.support import LONG
 
 pytestmark = pytest.mark.anyio
 HONEST = yaml.safe_load((Path(__file__).parent / "honest.yaml").read_text())
@@ -105,6 +106,7 @@ async def test_an_honest_solution_passes_untouched_in_any_style(
     assert value["all_passed"] == 1, explanation
 
 
+@LONG  # `retrospect check` refuses them as well, with one machine to itself
 @pytest.mark.parametrize("item", ITEMS)
 async def test_no_reference_and_no_mutant_is_taken_for_a_forgery(item: str) -> None:
     required("bwrap")

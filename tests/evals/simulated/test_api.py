@@ -26,6 +26,7 @@ from inspect_ai.util import store
 from evals.effort import Effort
 from evals.errors import SettingError
 from evals.item_sets import own_items
+from evals.items import load_item
 from evals.simulated.api import Simulated
 from evals.simulated.playing import CUT_OFF, answer_text, judged_points
 from memory.policy import remembered
@@ -208,7 +209,9 @@ def test_a_user_s_own_item_is_played_and_judged(files: tuple[str, ...], tmp_path
     assert len(found) == 8
     for sample in found:
         points = [values(sample, "rubric")[f"c{n}"] for n in (1, 2, 3, 4)]
-        assert points == judged_points(None, sample.output.completion)
+        item = load_item((tmp_path / "own" / str(sample.id)).resolve())
+        assert points == judged_points(item, sample.output.completion)
+        assert ("def add(a, b):" in sample.output.completion) == (item.level == "proven"), "it delivers the item's code"
         assert len(sample.store_as(ChainState).memory_after.entries) == sample.metadata["position"]
     assert len({values(sample, "rubric")["score"] for sample in found}) > 1
 

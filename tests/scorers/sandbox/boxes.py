@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from inspect_ai.util import SandboxEnvironment
 
-from scorers.sandbox.bwrap import BwrapSandbox, unusable
+from scorers.sandbox.bwrap import BwrapSandbox
 from scorers.sandbox.choose import COMPOSE, _no_engine
 from scorers.sandbox.limits import Limits
+from scorers.sandbox.trial import unusable
 
 SANDBOXES = ("bwrap", "docker")
 

@@ -132,13 +132,13 @@ def test_doctor_fails_without_a_sandbox_and_says_what_to_do(
 async def test_a_task_with_bwrap_where_it_does_not_work_is_refused_before_it_runs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scorers.sandbox.bwrap.missing_tools", lambda: ["bwrap"])
+    monkeypatch.setattr("scorers.sandbox.trial.missing_tools", lambda: ["bwrap"])
     with pytest.raises(SandboxUnavailableError, match="apt-get install bubblewrap"):
         await BwrapSandbox.task_init("task", None)
 
 
 def test_a_bwrap_that_hangs_or_fails_is_unusable(monkeypatch: pytest.MonkeyPatch) -> None:
-    from scorers.sandbox.bwrap import unusable
+    from scorers.sandbox.trial import unusable
 
     assert unusable() is None
     real = subprocess.run
@@ -146,7 +146,7 @@ def test_a_bwrap_that_hangs_or_fails_is_unusable(monkeypatch: pytest.MonkeyPatch
     def failing(line: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
         return real(["sh", "-c", "echo no permission >&2; exit 1"], capture_output=True, check=False)
 
-    monkeypatch.setattr("scorers.sandbox.bwrap.subprocess.run", failing)
+    monkeypatch.setattr("scorers.sandbox.trial.subprocess.run", failing)
     assert unusable() == "no permission"
 
 

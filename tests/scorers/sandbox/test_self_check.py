@@ -22,8 +22,8 @@ def anyio_backend() -> str:
 @pytest.fixture
 async def sandbox_env(request: pytest.FixtureRequest) -> AsyncIterator[SandboxEnvironment]:
     if request.node.originalname == "test_exec_as_user":
-        # there is one user; making another needs root, which nobody is here
-        request.applymarker(pytest.mark.xfail(raises=SandboxUserUnsupportedError, strict=True))
+        reason = "there is one user; making another needs root, which nobody is here"
+        request.applymarker(pytest.mark.xfail(raises=SandboxUserUnsupportedError, strict=True, reason=reason))
     box = BwrapSandbox(Limits())
     yield box
     await box.close()
