@@ -61,9 +61,11 @@ def test_an_incomplete_sweep_never_exits_0_and_the_next_run_completes_it(tmp_pat
     Flaky.faults[("candidate", CORE[1], 1)] = 20
     failed = run(tmp_path, model="flaky/helped")
     assert failed.exit_code == 1
-    assert "Incomplete" in failed.output
+    assert "Incomplete: 8 of 12 attempts" in failed.output
     Flaky.faults.clear()
-    assert run(tmp_path, model="flaky/helped").exit_code == 0
+    completed = run(tmp_path, model="flaky/helped")
+    assert completed.exit_code == 0
+    assert "12 of 12 attempts" in completed.output
     assert len(read_attempts(str(tmp_path / "logs")).scored) == 12
 
 
