@@ -13,6 +13,7 @@ from inspect_ai.event import InfoEvent
 from inspect_ai.log import EvalSample, read_eval_log
 
 from analysis.frame import Attempts
+from analysis.plain import csv_cell
 
 _MEMORY = "memory"
 """Source of the events that hold the memory: the first before, the last after the attempt."""
@@ -132,7 +133,7 @@ def write_memories(found: Iterator[Remembered], out: Path) -> int:
 def _growth(memory: Remembered) -> list[object]:
     added = sum(line.startswith("+") for line in memory.diff)
     removed = sum(line.startswith("-") for line in memory.diff)
-    where = [memory.model, memory.condition, memory.chain, memory.position, memory.item]
+    where = [csv_cell(memory.model), csv_cell(memory.condition), memory.chain, memory.position, csv_cell(memory.item)]
     return [*where, len(memory.after.encode("utf-8", "replace")), added, removed, memory.evicted]
 
 

@@ -3,6 +3,7 @@
 import re
 
 _MARKDOWN = re.compile(r"([\\`*\[\]|])")
+_FORMULA = ("=", "+", "-", "@")
 
 
 def plain(text: object) -> str:
@@ -11,6 +12,12 @@ def plain(text: object) -> str:
     if line.isprintable():
         return line
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
+
+
+def csv_cell(text: object) -> str:
+    """The text as one cell of a spreadsheet, which would take `=`, `+`, `-` or `@` for the beginning of a formula."""
+    line = plain(text)
+    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def code(text: object) -> str:

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from analysis.frame import Attempts
-from analysis.plain import plain
+from analysis.plain import csv_cell
 from analysis.rounded import rounded
 
 COLUMNS = (
@@ -21,7 +21,6 @@ COLUMNS = (
 FREE_TEXT = ("unscored", "unscored_checks", "error")
 """Reasons and errors: they may quote what a model wrote, so a redacted report says only that there is one."""
 REDACTED = "(redacted)"
-_FORMULA = ("=", "+", "-", "@")
 
 
 def samples_csv(attempts: Attempts, redact: bool = False) -> str:
@@ -45,6 +44,5 @@ def _cell(value: Any) -> str:
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     if isinstance(value, str):
-        text = plain(value)
-        return f"'{text}" if text.startswith(_FORMULA) else text
+        return csv_cell(value)
     return str(rounded(value))

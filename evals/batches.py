@@ -4,7 +4,6 @@ from typing import Any
 
 import yaml
 from inspect_ai.model import BatchConfig
-from pydantic import ValidationError
 
 from evals.errors import SettingError
 
@@ -52,7 +51,7 @@ def batch_named(value: str | None) -> bool | int | BatchConfig | None:
         with open(value, encoding="utf-8") as file:
             read: Any = yaml.safe_load(file)
         return BatchConfig.model_validate(read, extra="forbid")
-    except (OSError, yaml.YAMLError, ValidationError) as ex:
+    except (OSError, yaml.YAMLError, ValueError, RecursionError) as ex:
         reason = getattr(ex, "strerror", None) or "is no batch configuration"
         fields = ", ".join(BatchConfig.model_fields)
         raise SettingError(

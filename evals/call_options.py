@@ -23,9 +23,19 @@ _BATCHES = "Use the provider's batches, half the price and hours of waiting; or 
 
 def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, Any]:
     """`name=value` options, the values read as YAML."""
+    option = parameter.opts[0]
     if wrong := [value for value in values if "=" not in value]:
-        raise SettingError(f"{parameter.opts[0]} {wrong[0]}: give name=value.")
-    return {name: yaml.safe_load(text) for name, _, text in (value.partition("=") for value in values)}
+        raise SettingError(f"{option} {wrong[0]}: give name=value.")
+    return {name: _read(text, f"{option} {name}") for name, _, text in (value.partition("=") for value in values)}
+
+
+def _read(text: str, setting: str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        raise SettingError(
+            f"{setting}: its value is not valid YAML; put quotes around a text, as in '\"text\"'."
+        ) from None
 
 
 def call_options(log_dir: str, about: str, batches: bool = True) -> Callable[[F], F]:

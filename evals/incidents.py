@@ -55,7 +55,7 @@ def _loaded(path: Path, load: Any) -> Any:
         raise SettingError(f"{path}: {where}: {first['msg']} (see {GUIDE}).") from None
     except OSError as ex:
         raise SettingError(f"{path}: cannot be read ({ex.strerror}); it is needed ({GUIDE}).") from None
-    except (yaml.YAMLError, ValueError, TypeError) as ex:
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as ex:
         raise SettingError(f"{path}: not valid YAML: {' '.join(str(ex).split())} ({GUIDE}).") from None
 
 

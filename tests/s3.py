@@ -28,6 +28,9 @@ def serving() -> Iterator[None]:
             "RETROSPECT_LEASE_S": "3",
         }.items():
             patch.setenv(name, value)
+        fsspec.get_filesystem_class(
+            "s3"
+        ).clear_instance_cache()  # those made while another was served are bound to that one
         try:
             yield
         finally:

@@ -73,6 +73,7 @@ def test_hostile_memory_text_is_kept_as_it_is_and_nowhere_obeyed(tmp_path: Path)
             if getattr(event, "source", None) == "memory" and data.get("text"):
                 data["text"] = HOSTILE
     whole.eval.model = "../../\x1b[2Jevil/=model"
+    (whole.eval.metadata or {})["condition"] = "=HYPERLINK(1)"
     write_eval_log(whole, log.location)
     shown = retrospect("memory", tmp_path / "logs", "-o", tmp_path / "out")
     assert shown.exit_code == 0, shown.output
@@ -83,6 +84,7 @@ def test_hostile_memory_text_is_kept_as_it_is_and_nowhere_obeyed(tmp_path: Path)
     (row,) = growth(tmp_path / "out")
     assert row["lines_added"] == str(len(HOSTILE.splitlines()))
     assert row["lines_removed"] == "0"
+    assert row["condition"] == "'=HYPERLINK(1)"
 
 
 def test_a_pilot_s_file_holds_what_every_chain_was_shown(logs: Path, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.frame import read_attempts
+from evals import manifest
+from evals.address import Folder, created
 from retrospect import main
 from tests.evals.processes import started
 from tests.evals.test_sweep import traced
@@ -73,6 +75,21 @@ def test_a_folder_of_blocks_takes_no_other_split_and_no_whole_sweep(tmp_path: Pa
         assert "other parameters" in refused.output
     assert traced(tmp_path) == before
     assert json.loads((tmp_path / "logs" / "sweep.json").read_text())["blocks"] == 2
+
+
+def test_of_two_blocks_that_begin_at_the_same_moment_the_later_is_of_the_sweep_of_the_earlier(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(path: Folder, text: str) -> bool:
+        path.write_text(json.dumps(json.loads(text) | {"seed": 5}))
+        return created(path, text)
+
+    monkeypatch.setattr(manifest, "created", overtaken)
+    refused = run(tmp_path, 2, "--block", "1/2")
+    assert refused.exit_code == 1
+    assert "other parameters (seed was 5, is None)" in " ".join(refused.output.split())
+    assert json.loads((tmp_path / "logs" / "sweep.json").read_text())["seed"] == 5
+    assert not traced(tmp_path)
 
 
 @pytest.mark.parametrize(

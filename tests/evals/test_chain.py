@@ -10,6 +10,7 @@ from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log, read_eval_log
 
 from evals.chain import START, LostMemory, remembered
 from evals.orders import chain_order
+from solvers.state import MEMORY_EVENT
 from tests.support import CORE, TASK, Flaky, assert_chains_consistent, calls, model, run_condition, samples, state
 
 ROLES = ("candidate", "judge", "critic")
@@ -230,3 +231,13 @@ def test_a_chain_never_goes_on_with_an_empty_memory_when_the_log_lost_it(tmp_pat
     sample.events = [event for event in sample.events if not isinstance(event, InfoEvent)]
     with pytest.raises(LostMemory):
         remembered(sample)
+
+
+def test_a_chain_never_goes_on_with_another_memory_than_the_one_that_was_written(tmp_path: Path) -> None:
+    first, second = samples(run(tmp_path, epochs=1))[:2]
+    told = [event for event in first.events if isinstance(event, InfoEvent) and event.source == MEMORY_EVENT]
+    first.events = [event for event in first.events if event is not told[-1]]  # the one after the note
+    del second.metadata["memory_after_sha256"]  # then nothing says that a note was written
+    for sample in (first, second):
+        with pytest.raises(LostMemory):
+            remembered(sample)

@@ -61,9 +61,11 @@ def test_an_incomplete_sweep_never_exits_0_and_the_next_run_completes_it(tmp_pat
     Flaky.faults[("candidate", CORE[1], 1)] = 20
     failed = run(tmp_path, model="flaky/helped")
     assert failed.exit_code == 1
-    assert "Incomplete" in failed.output
+    assert "Incomplete: 8 of 12 attempts" in failed.output
     Flaky.faults.clear()
-    assert run(tmp_path, model="flaky/helped").exit_code == 0
+    completed = run(tmp_path, model="flaky/helped")
+    assert completed.exit_code == 0
+    assert "12 of 12 attempts" in completed.output
     assert len(read_attempts(str(tmp_path / "logs")).scored) == 12
 
 
@@ -113,6 +115,21 @@ def test_a_folder_of_foreign_logs_is_refused(tmp_path: Path) -> None:
     assert "no sweep wrote" in run(tmp_path).output
 
 
+def test_a_folder_whose_manifest_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "logs" / "sweep.json").mkdir(parents=True)
+    refused = run(tmp_path)
+    assert refused.exit_code == 1
+    assert "sweep.json: cannot be read" in " ".join(refused.output.split())
+
+
+def test_a_folder_that_cannot_be_made_is_refused_before_any_call(tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("")
+    refused = run(tmp_path, "--log-dir", str(tmp_path / "logs" / "below"))
+    assert refused.exit_code == 1
+    assert "cannot be written" in refused.output
+    assert not traced(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("items", "told"),
     [
@@ -150,6 +167,7 @@ def test_several_models_share_the_given_grader(tmp_path: Path) -> None:
         (["--price", "cheap"], "two numbers"),
         (["-T", "feedback"], "name=value"),
         (["-T", "efort=high"], "efort"),
+        (["-T", "feedback=["], "-T feedback: its value is not valid YAML"),
         (["--model", "simulated/wise", "--grader", "simulated/null"], "null, helped, hurt, overwhelmed"),
     ],
     ids=str,

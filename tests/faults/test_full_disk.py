@@ -4,16 +4,22 @@ The disk is a real small one, a tmpfs, where one may be mounted; elsewhere write
 same error from some number on.
 """
 
+import errno
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from inspect_ai.log import EvalError, EvalLog
+from upath import UPath
 
+from evals.room import ended_full, no_room
 from tests.faults.front import Place, assert_whole, numbers
 
 MEMORY_FILES_WRITTEN = 8
@@ -101,3 +107,30 @@ def test_no_room_for_memory_files_is_said_and_costs_nothing_finished(
         assert "Traceback" not in place.output
         assert f"no room left for memory files in {place.memory}" in place.output.splitlines()[-1]
         goes_on(place, disk, whole)
+
+
+@pytest.mark.parametrize(
+    ("full", "told"),
+    [("temporary", "temporary files in {temporary}"), ("folder", "logs in {folder}"), ("", "logs in {folder}")],
+)
+def test_it_is_said_which_of_two_disks_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: str, told: str
+) -> None:
+    places = {"temporary": tmp_path / "temporary", "folder": tmp_path / "logs"}
+
+    def statvfs(path: object) -> SimpleNamespace:
+        return SimpleNamespace(f_bavail=0 if full and Path(str(path)) == places[full] else 1 << 20, f_frsize=4096)
+
+    monkeypatch.setattr("evals.room.tempfile.gettempdir", lambda: str(places["temporary"]))
+    assert f"logs in {places['folder']}" in no_room("logs", places["folder"])  # neither is there
+    assert "logs in memory://bucket" in no_room("logs", UPath("memory://bucket"))
+    monkeypatch.setattr("evals.room.os.statvfs", statvfs)
+    assert told.format(**places) in no_room("logs", places["folder"])
+
+
+@pytest.mark.parametrize("said", ["(sqlite3.OperationalError) database or disk is full", os.strerror(errno.EDQUOT)])
+def test_a_task_that_ended_because_there_was_no_room_is_recognised(said: str) -> None:
+    ended = EvalLog.model_construct(error=EvalError(message=said, traceback="", traceback_ansi=""))
+    other = EvalLog.model_construct(error=EvalError(message="Outage", traceback="", traceback_ansi=""))
+    assert ended_full([other, ended])
+    assert not ended_full([other, EvalLog.model_construct(error=None)])

@@ -1,5 +1,6 @@
 """Ctrl-C, and a second command in the same folder: what is in flight, what is refused, what is left behind."""
 
+import errno
 import os
 import signal
 import time
@@ -73,3 +74,12 @@ def test_who_comes_second_is_told_what_is_at_work(tmp_path: Path, kind: str) -> 
         assert f"another {kind} (process {os.getpid()}) is at work" in refused(tmp_path)
     with locked(tmp_path, kind=kind):
         pass
+
+
+def test_a_lock_that_finds_no_room_for_its_holder_s_name_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int, length: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "ftruncate", full)
+    with locked(tmp_path):
+        assert "another run is at work" in refused(tmp_path)

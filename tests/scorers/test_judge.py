@@ -77,6 +77,12 @@ def test_an_answer_cannot_leave_its_fence(hostile: str) -> None:
     assert parts(call)[1].text.count(mark) == 3  # where it is announced, and the two lines
 
 
+def test_half_a_surrogate_pair_which_no_request_can_hold_is_a_question_mark_to_the_judge() -> None:
+    actor = Actor(candidate="A broken emoji: \ud83d!")
+    played(actor, [answer()], [rubric()])
+    assert fenced(actor.asked("judge")[0])[1] == "A broken emoji: ?!"
+
+
 def test_the_fence_cannot_be_learned_from_an_earlier_call() -> None:
     actor = Actor()
     played(actor, [answer()], [rubric(judge_repeats=3)])
