@@ -10,6 +10,8 @@ from upath import UPath
 
 from evals.errors import SettingError
 
+OF_ADDRESSES = "#?%"
+"""Signs that Inspect's reader of local logs takes for the end of a path, or for an escape."""
 Folder = Path | UPath
 """A folder or a file: `Path` on this machine, `UPath` in a store."""
 
@@ -65,4 +67,11 @@ class LogDir(click.ParamType[Folder]):
         folder = folder_at(str(value))
         if isinstance(folder, Path) and folder.is_file():
             self.fail(f"{value} is a file; give a folder.", param, ctx)
+        if isinstance(folder, Path) and (odd := [sign for sign in OF_ADDRESSES if sign in str(folder.absolute())]):
+            self.fail(
+                f"{value} has {' and '.join(odd)} in its path, which Inspect reads as part of an address, so that it "
+                "would not find its logs again; give a folder without.",
+                param,
+                ctx,
+            )
         return folder

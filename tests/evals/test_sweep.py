@@ -198,3 +198,11 @@ def test_the_article_preset_is_the_original_s_18_attempts(tmp_path: Path) -> Non
         by_role[role] += count
     assert by_role == {"candidate": 18, "judge": 18, "critic": 9}
     assert set(read_attempts(str(tmp_path / "logs")).rows["max_tokens"]) == {8000}
+
+
+@pytest.mark.parametrize("name", ["a #2", "what?", "100%25"])
+def test_a_folder_that_inspect_would_not_find_again_is_refused_before_any_call(tmp_path: Path, name: str) -> None:
+    refused = run(tmp_path / name)
+    assert refused.exit_code == 2
+    assert "reads as part of an address" in " ".join(refused.output.split())
+    assert list(tmp_path.iterdir()) == []
