@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEMO := logs/demo
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: demo test coverage soak scale bench lint check lock clean sandbox browser
 

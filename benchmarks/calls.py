@@ -111,8 +111,15 @@ def both(chains: int, delay: float = 0.0, *more: str) -> dict[str, tuple[float, 
         return {"ours": ours, "bare": bare(f"{folder}/bare", calls, chains, delay)}
 
 
-def growth(chains: int) -> dict[str, float]:
-    """Memory of one condition with so many chains of two items, all at once in one eval set.
+WAVES = ("coupon_route", "peak_load", "window_rank", "build_order")
+
+
+def growth(chains: int, items: int = 2) -> dict[str, float]:
+    """Memory of one condition with so many chains, all at once in one eval set.
+
+    Args:
+        chains: In flight at once.
+        items: Of each chain, at most four.
 
     Returns:
         Most memory in MB; kB per finished attempt by a straight line through the second half of the attempts:
@@ -130,11 +137,11 @@ def growth(chains: int) -> dict[str, float]:
         trace = Path(folder, "trace")
         watcher = Thread(target=watch, args=(trace,), daemon=True)
         watcher.start()
-        more = ["--memory", "self_critique", "--items", "coupon_route,peak_load", "-M", f"trace={trace}"]
+        more = ["--memory", "self_critique", "--items", ",".join(WAVES[:items]), "-M", f"trace={trace}"]
         cpu, wall = sweep(f"{folder}/logs", chains, *more)
         over.set()
         watcher.join()
-    half = [(done, rss) for done, rss in seen if done >= chains]
+    half = [(done, rss) for done, rss in seen if done >= chains * items / 2]
     return {
         "peak_mb": max(rss for _, rss in seen) / 1e6,
         "kb_per_attempt": _slope(half) / 1e3,

@@ -52,7 +52,7 @@ def critical_path(chains: int) -> list[str]:
 
 def memory(chains: int) -> str:
     """Growth of memory with finished attempts."""
-    found = apart("growth", chains)
+    found = apart("growth", chains, 2)
     seen = f"{found['kb_per_attempt']:.0f} kB per finished attempt; most {found['peak_mb']:.0f} MB"
     return line(f"{chains} chains of two items at once in one eval set", f"{seen}; {found['wall_s']:.0f} s", None, None)
 

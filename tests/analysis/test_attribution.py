@@ -16,7 +16,7 @@ from tests.evals.folders import RUBRIC, item_folder
 
 PARTS = {"wrapper_effect": "wrapper_effect", "length_effect": "length_effect", "content_effect": "memory_effect"}
 """Estimand → the offline model's quantity that is planted for it."""
-CHAINS, PILOT_CHAINS, PLANTED = 10, 4, 45
+CHAINS, PILOT_CHAINS, PLANTED = 14, 4, 45
 SEEDS = int(os.environ.get("RETROSPECT_SEEDS", "1"))
 """`make soak` sets 40."""
 

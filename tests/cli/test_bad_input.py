@@ -4,19 +4,20 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.evals.folders import RUBRIC, item_folder, item_yaml
+from tests.faults.front import Front
 
 ROOT = Path(__file__).parents[2]
 INSPECT = Path(sys.executable).parent / "inspect"
 TASK = "evals/memory_effort.py"
 CALIBRATION = "evals/judge_calibration.py"
 ERROR = re.compile(r"^(Error|ERROR): ", re.MULTILINE)
-KEYS = ("ANTHROPIC_", "AZURE", "INSPECT_", "OPENAI_", "RETROSPECT_")
 
 
 @dataclass(frozen=True)
@@ -76,24 +77,26 @@ CASES = {
 }
 
 
-def inspect_eval(tmp_path: Path, key: str | None, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`inspect eval …` without keys or settings from outside; a call that were made would go nowhere."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(KEYS)}
-    environment |= {"ANTHROPIC_BASE_URL": "http://127.0.0.1:9", "RETROSPECT_MEMORY_DIR": f"{tmp_path}/memory"}
-    return subprocess.run(
-        [str(INSPECT), "eval", *arguments, "--log-dir", f"{tmp_path}/logs", "--display", "plain"],
-        cwd=ROOT,
-        env=environment if key is None else environment | {"ANTHROPIC_API_KEY": key},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    opened = Front(tmp_path_factory.mktemp("data"))
+    yield opened
+    opened.close()
+
+
+def inspect_eval(front: Front, tmp_path: Path, out: Path, key: str | None, *arguments: str) -> tuple[int, str]:
+    """Exit code and output of `inspect eval …`; a call that were made would go nowhere."""
+    environment = {"ANTHROPIC_BASE_URL": "http://127.0.0.1:9", "RETROSPECT_MEMORY_DIR": f"{tmp_path}/memory"}
+    environment |= {} if key is None else {"ANTHROPIC_API_KEY": key}
+    typed = ["eval", *arguments, "--log-dir", f"{tmp_path}/logs", "--display", "plain"]
+    code = front.end(front.begin(typed, out, environment, command="inspect"))
+    return code, out.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_bad_input_is_one_clear_error_and_nothing_is_written_or_called(name: str, tmp_path: Path) -> None:
+def test_bad_input_is_one_clear_error_and_nothing_is_written_or_called(
+    name: str, front: Front, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     case = CASES[name]
     item_folder(tmp_path / "mine", RUBRIC)
     item_folder(tmp_path / "mine", RUBRIC, item_yaml("version: 1", "version: one"), name="broken")
@@ -106,18 +109,19 @@ def test_bad_input_is_one_clear_error_and_nothing_is_written_or_called(name: str
     model = ["--model", case.model] if case.model else []
     trace = ["-M", f"trace={tmp_path}/trace"] if case.model == "simulated/helped" else []
     typed = case.typed.format(tmp=tmp_path).split()
-    ran = inspect_eval(tmp_path, case.key, case.task, *items, *model, *trace, *typed)
+    out = tmp_path_factory.mktemp("said") / "out"
+    code, said = inspect_eval(front, tmp_path, out, case.key, case.task, *items, *model, *trace, *typed)
 
-    assert ran.returncode == 1, ran.stdout
-    assert "Traceback" not in ran.stdout
-    assert len(ERROR.findall(ran.stdout)) == 1, ran.stdout
-    error = ran.stdout[ran.stdout.lower().index("error: ") :]
+    assert code == 1, said
+    assert "Traceback" not in said
+    assert len(ERROR.findall(said)) == 1, said
+    error = said[said.lower().index("error: ") :]
     assert [word for word in case.told if word.format(tmp=tmp_path) not in error] == []
     assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_the_same_command_without_the_fault_runs(tmp_path: Path) -> None:
-    arguments = [
+    typed = [
         TASK,
         "-T",
         "items=median_two_sorted_arrays",
@@ -126,8 +130,16 @@ def test_the_same_command_without_the_fault_runs(tmp_path: Path) -> None:
         "-M",
         f"trace={tmp_path}/trace",
     ]
-    ran = inspect_eval(tmp_path, None, *arguments)
-    assert ran.returncode == 0, ran.stdout
+    ran = subprocess.run(
+        [str(INSPECT), "eval", *typed, "--log-dir", f"{tmp_path}/logs", "--display", "plain"],
+        cwd=ROOT,
+        env=os.environ | {"RETROSPECT_MEMORY_DIR": f"{tmp_path}/memory"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
     assert len(list((tmp_path / "logs").glob("*.eval"))) == 1
     assert len(list((tmp_path / "memory").rglob("chain-1.md"))) == 1
     assert (tmp_path / "trace").exists()

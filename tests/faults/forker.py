@@ -1,4 +1,4 @@
-"""Forks one `retrospect` command after another from a process that has everything imported.
+"""Forks one `retrospect` or `inspect` command after another from a process that has everything imported.
 
 A command started anew spends seconds on imports; a fork of it runs the same `main` with the same arguments at once.
 Orders come as lines of JSON on standard input, answers go to standard output. The faults are the child's own:
@@ -55,6 +55,7 @@ def main() -> None:
     metadata.packages_distributions = functools.cache(metadata.packages_distributions)  # a second, for each task
     metadata.packages_distributions()
     items_named("core")
+    script("inspect")
     gc.freeze()
     vars(scoring)["chosen"] = lambda: Choice(None, None, ("left out of these tests",))
     while line := sys.stdin.readline():
@@ -65,6 +66,13 @@ def main() -> None:
             answer(pid)
         else:
             begin(order)
+
+
+def script(name: str) -> Callable[[], int | None]:
+    """What a console script calls."""
+    (found,) = metadata.entry_points(group="console_scripts", name=name)
+    loaded: Callable[[], int | None] = found.load()
+    return loaded
 
 
 def answer(value: int) -> None:
@@ -89,8 +97,9 @@ def begin(order: dict[str, Any]) -> None:
         jumping(order["jumps"])
     if "finished" in order:
         telling(order["finished"])
-    sys.argv = ["retrospect", *order["args"]]
-    sys.exit(import_module("retrospect").main())
+    command = order.get("command", "retrospect")
+    sys.argv = [command, *order["args"]]
+    sys.exit(script(command)())
 
 
 def killed_at(where: str, count: int) -> None:

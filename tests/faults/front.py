@@ -22,6 +22,8 @@ from memory.file import memory_path
 from tests.support import CORE, ROOT, calls, samples
 
 TOO_LONG_S = 300
+SETTINGS = ("ANTHROPIC_", "AZURE", "INSPECT_", "OPENAI_", "RETROSPECT_")
+"""Begin the names of variables that no command of a test may see from outside."""
 SWEEP = ["--effort", "high", "--memory", "none,self_critique", "--order", "williams", "--chains", "2"]
 CONDITIONS, CHAINS, ATTEMPTS, CALLS = 2, 2, 12, 30
 
@@ -34,6 +36,7 @@ class Front:
         self._forker = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.forker"],
             cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

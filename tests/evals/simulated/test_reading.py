@@ -36,7 +36,7 @@ def test_each_role_is_told_from_the_prompts_that_the_chain_sends(known: bool, me
     for call in made:
         asked = read(call.messages)
         assert asked.role == call.role
-        assert (asked.item.id if asked.item else None) == ("median_two_sorted_arrays" if known else None)
+        assert (asked.item.id if asked.item else None) == ("median_two_sorted_arrays" if known else "addition")
         assert asked.answer == (HOSTILE if asked.role == "judge" else "")
         if asked.role == "judge":
             assert not asked.wrapped
