@@ -42,8 +42,8 @@ browser:
 	    { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
 
-test: $(INSTALLED) sandbox browser lint
-	@$(BIN)/retrospect check
+test: $(INSTALLED) sandbox browser
+	@$(MAKE) --no-print-directory -j2 lint check
 	@$(BIN)/python -m pytest -n $(WORKERS) -q
 
 # As test, but measuring which lines the tests reach; half as slow again.
