@@ -39,6 +39,7 @@ def test_ctrl_c_twice_stops_at_once_without_losing_what_was_finished(place: Plac
     place.wait_until(lambda: len(place.ended()) > 0)
     os.kill(process, signal.SIGINT)
     place.wait_until(lambda: "Finishing" in place.output)
+    time.sleep(0.5)  # it is said while the first is still being handled
     os.kill(process, signal.SIGINT)
     assert place.front.end(process) == 130  # what is in flight would never have finished
     finished = place.ended()
